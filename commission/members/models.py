@@ -1,0 +1,1 @@
+"""Member organisations, who belongs to them, and the technology areas."""

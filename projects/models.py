@@ -1,0 +1,1 @@
+"""Calls, proposals, partners, reviews, decisions."""

@@ -1,0 +1,1 @@
+"""Recommendations: the room is wired and waits for its models."""

@@ -1,0 +1,1 @@
+"""Visits: the room is wired and waits for its models."""
