@@ -1,0 +1,186 @@
+"""The demo accounts: one for each kind of person on each side, all with the same simple password."""
+
+from dataclasses import dataclass
+
+PASSWORD = "innovation"  # noqa: S105  # shown on the log-in page of the demo, and only there
+
+
+@dataclass(frozen=True)
+class Account:
+    """`organisation` and `membership` place a member; `posts` are posts in the Commission."""
+
+    login: str
+    side: str
+    latin: tuple[str, str]
+    native: str
+    reading: str
+    does_en: str
+    does_ja: str
+    organisation: str = ""
+    memberships: tuple[str, ...] = ()
+    posts: tuple[str, ...] = ()
+    is_superuser: bool = False
+
+    @property
+    def email(self) -> str:
+        return f"{self.login}@demo.example"
+
+    @property
+    def language(self) -> str:
+        return "en" if self.side == "US" else "ja"
+
+    @property
+    def time_zone(self) -> str:
+        return "America/New_York" if self.side == "US" else "Asia/Tokyo"
+
+
+ACCOUNTS = (
+    Account(
+        "us.member",
+        "US",
+        ("US", "Member"),
+        "米国側 会員",
+        "べいこくがわ かいいん",
+        "member",
+        "会員",
+        "us-laboratory",
+        ("contributor",),
+    ),
+    Account(
+        "jp.member",
+        "JP",
+        ("Japan", "Member"),
+        "日本側 会員",
+        "にほんがわ かいいん",
+        "member",
+        "会員",
+        "jp-materials",
+        ("contributor",),
+    ),
+    Account(
+        "us.admin",
+        "US",
+        ("US", "Organiser"),
+        "米国側 機関管理者",
+        "べいこくがわ きかんかんりしゃ",
+        "organisation administrator",
+        "会員機関の管理者",
+        "us-laboratory",
+        ("administrator", "signatory"),
+    ),
+    Account(
+        "jp.admin",
+        "JP",
+        ("Japan", "Organiser"),
+        "日本側 機関管理者",
+        "にほんがわ きかんかんりしゃ",
+        "organisation administrator",
+        "会員機関の管理者",
+        "jp-materials",
+        ("administrator", "signatory"),
+    ),
+    Account(
+        "us.reviewer",
+        "US",
+        ("US", "Reviewer"),
+        "米国側 査読者",
+        "べいこくがわ さどくしゃ",
+        "reviewer",
+        "査読者",
+        "us-university",
+        ("contributor",),
+        ("reviewer",),
+    ),
+    Account(
+        "jp.reviewer",
+        "JP",
+        ("Japan", "Reviewer"),
+        "日本側 査読者",
+        "にほんがわ さどくしゃ",
+        "reviewer",
+        "査読者",
+        "jp-university",
+        ("contributor",),
+        ("reviewer",),
+    ),
+    Account(
+        "us.coordinator",
+        "US",
+        ("US", "Coordinator"),
+        "米国側 調整担当",
+        "べいこくがわ ちょうせいたんとう",
+        "visit coordinator",
+        "視察調整担当",
+        posts=("coordinator",),
+    ),
+    Account(
+        "jp.coordinator",
+        "JP",
+        ("Japan", "Coordinator"),
+        "日本側 調整担当",
+        "にほんがわ ちょうせいたんとう",
+        "visit coordinator",
+        "視察調整担当",
+        posts=("coordinator",),
+    ),
+    Account(
+        "us.staff",
+        "US",
+        ("US", "Secretariat"),
+        "米国側 事務局",
+        "べいこくがわ じむきょく",
+        "secretariat",
+        "事務局",
+        posts=("staff",),
+    ),
+    Account(
+        "jp.staff",
+        "JP",
+        ("Japan", "Secretariat"),
+        "日本側 事務局",
+        "にほんがわ じむきょく",
+        "secretariat",
+        "事務局",
+        posts=("staff",),
+    ),
+    Account(
+        "us.chair",
+        "US",
+        ("US", "Chair"),
+        "米国側 共同議長",
+        "べいこくがわ きょうどうぎちょう",
+        "co-chair",
+        "共同議長",
+        posts=("chair",),
+    ),
+    Account(
+        "jp.chair",
+        "JP",
+        ("Japan", "Chair"),
+        "日本側 共同議長",
+        "にほんがわ きょうどうぎちょう",
+        "co-chair",
+        "共同議長",
+        posts=("chair",),
+    ),
+    Account(
+        "auditor",
+        "US",
+        ("Commission", "Auditor"),
+        "監査担当",
+        "かんさたんとう",
+        "auditor",
+        "監査担当",
+        posts=("auditor",),
+    ),
+    Account(
+        "administrator",
+        "US",
+        ("Portal", "Administrator"),
+        "システム管理者",
+        "しすてむかんりしゃ",
+        "administrator",
+        "システム管理者",
+        is_superuser=True,
+    ),
+)
