@@ -1,0 +1,115 @@
+"""Runs pytest on servers of its own: `bin/test`. Everything it makes lies in `var/test-<process>` and goes at the end."""
+
+import contextlib
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from commission.config import catalogue, embedded, embedded_postgres
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSER_TESTS = "tests/browser"
+
+
+def main(arguments: Sequence[str]) -> int:
+    signal.signal(signal.SIGTERM, _interrupt)
+    _clean()
+    catalogue.compile_all()
+    chromium = _chromium()
+    folder = ROOT / "var" / f"test-{os.getpid()}"
+    try:
+        with embedded.running(folder, os.environ, throwaway=True) as servers:
+            env = _environment(servers, chromium)
+            status = _pytest(_words(arguments, chromium), env)
+            skipped = 0 if chromium or _chooses(arguments) else _count_browser_tests(env)
+    except embedded.Unusable as error:
+        print(error, file=sys.stderr)
+        return 3
+    except KeyboardInterrupt:
+        return 130
+    finally:
+        embedded_postgres.remove(folder)
+    if not chromium:
+        print(f"Not run: {skipped or 'the'} browser tests, because there is no Chromium. Install it or set CHROMIUM.")
+    return status
+
+
+def _clean() -> None:
+    """Remove what runs that were killed left behind: their lock can be taken."""
+    for folder in ROOT.glob("var/test-*"):
+        with contextlib.suppress(embedded.Unusable), embedded.locked(folder):
+            embedded_postgres.remove(folder)
+
+
+def _environment(servers: embedded.Servers, chromium: str | None) -> dict[str, str]:
+    return os.environ | {
+        **servers.addresses,
+        "BASE_URL": "http://localhost:8000",
+        "CHROMIUM": chromium or "",
+        "DATA_DIR": str(servers.folder / "data"),
+        "DEMO": "0",
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "SECRET_KEY": secrets.token_urlsafe(48),
+    }
+
+
+def _words(arguments: Sequence[str], chromium: str | None) -> list[str]:
+    words = list(arguments)
+    if not _chooses(arguments):
+        words += ["-n", "auto"] if "-n" not in words else []
+    return words + ([] if chromium else [f"--ignore={BROWSER_TESTS}"])
+
+
+def _chooses(arguments: Sequence[str]) -> bool:
+    """Whether the arguments name a part of the suite."""
+    return any((ROOT / word.split("::")[0]).exists() for word in arguments if not word.startswith("-"))
+
+
+def _pytest(words: Sequence[str], env: dict[str, str]) -> int:
+    # Ctrl-C reaches pytest directly; we wait until it has closed its own files.
+    child = subprocess.Popen([sys.executable, "-m", "pytest", *words], cwd=ROOT, env=env)
+    while True:
+        try:
+            return child.wait()
+        except KeyboardInterrupt:
+            child.send_signal(signal.SIGINT)
+
+
+def _count_browser_tests(env: dict[str, str]) -> int:
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:randomly", BROWSER_TESTS]
+    shown = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False).stdout
+    return sum("::" in line for line in shown.splitlines())
+
+
+def _chromium() -> str | None:
+    if found := os.environ.get("CHROMIUM") or _installed():
+        return found
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        _install_chromium()
+    return _installed()
+
+
+def _installed() -> str | None:
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def _install_chromium() -> None:
+    print("Installing Chromium and a Japanese font for the browser tests …", flush=True)
+    env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    wanted = ["--no-install-recommends", "chromium", "fonts-noto-cjk"]
+    for words in (["update", "-qq"], ["install", "-y", "-qq", *wanted]):
+        subprocess.run(["apt-get", *words], env=env, check=False, stdout=subprocess.DEVNULL)
+
+
+def _interrupt(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
