@@ -20,7 +20,6 @@ os.environ["REDIS_URL"] = own_valkey(os.environ.get("REDIS_URL", "redis://localh
 
 from commission.config.settings import *  # noqa: E402, F403  # the addresses above must stand before they are read
 from commission.config.settings import INSTALLED_APPS as PORTAL  # noqa: E402
-from commission.config.settings import ROOT  # noqa: E402
 
 INSTALLED_APPS = ["tests", *PORTAL]
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
@@ -29,5 +28,4 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-MEDIA_ROOT = ROOT / "var" / "test" / "files"
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
