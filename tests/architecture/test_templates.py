@@ -1,0 +1,123 @@
+"""Templates: compiled, used, small, closed includes, every visible word through gettext, nothing inline."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.template import engines
+
+from tests.architecture.source import ROOT, modules, short, templates, text
+
+LINES = 80
+# Templates that Django or a package looks for by name.
+FOUND_BY_NAME = {
+    "400.html": "Django's error page",
+    "403.html": "Django's error page",
+    "403_csrf.html": "Django's error page",
+    "404.html": "Django's error page",
+    "500.html": "Django's error page",
+}
+# Words that are the same in every language, or data.
+UNTRANSLATED = {"English", "日本語", "API", "JSON", "CSV", "ORCID", "ROR", "UTC", "GitHub"}
+PAGES = [file for file in templates() if file.suffix in {".html", ".svg"}]
+MAILS = [file for file in templates() if file.suffix == ".txt"]
+
+HIDDEN = re.compile(
+    r"{%\s*comment.*?endcomment\s*%}|{#.*?#}|<!--.*?-->|<svg.*?</svg>|<style.*?</style>"
+    r"|{%\s*blocktranslate.*?endblocktranslate\s*%}",
+    re.DOTALL,
+)
+DJANGO = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
+ELEMENT = re.compile(r"<[^>]*>", re.DOTALL)
+SPOKEN = re.compile(r"""\s(?:alt|title|placeholder|aria-label|aria-description)=(["'])(.*?)\1""", re.DOTALL)
+WORD = re.compile(r"[A-Za-z]{2,}|[\u3040-\u30ff\u4e00-\u9fff]+")
+ARGUMENT = re.compile(r"""(?<![_(\w=./])(?:\w+=)?"([A-Z][^"]*|[^"]*[\u3040-\u30ff\u4e00-\u9fff][^"]*)\"""")
+TAG = re.compile(r"{%\s*(\w+)(.*?)%}", re.DOTALL)
+NAMES = {"url", "include", "extends", "translate", "blocktranslate", "static", "load", "if", "elif", "for", "block"}
+
+
+@pytest.mark.parametrize("file", templates(), ids=short)
+def test_template_compiles(file: Path) -> None:
+    name = str(file.relative_to(ROOT / "templates"))
+
+    assert engines["django"].get_template(name)
+
+
+@pytest.mark.parametrize("file", templates(), ids=short)
+def test_template_is_short(file: Path) -> None:
+    assert len(text(file).splitlines()) <= LINES
+
+
+@pytest.mark.parametrize("file", templates(), ids=short)
+def test_template_is_used(file: Path) -> None:
+    name = str(file.relative_to(ROOT / "templates"))
+    folder, _, last = name.rpartition("/")
+
+    if name in FOUND_BY_NAME or overrides_a_package(name):
+        return
+    stem = f"{folder}/{last.partition('.')[0]}".lstrip("/")
+    sources = [*modules(), *templates()]
+    assert any(f'"{stem}' in text(source) or f"'{stem}" in text(source) for source in sources if source != file)
+
+
+@pytest.mark.parametrize("file", templates(), ids=short)
+def test_every_include_is_closed(file: Path) -> None:
+    includes = re.findall(r"{%\s*include\b(.*?)%}", text(file), re.DOTALL)
+
+    assert [include for include in includes if include.split()[-1] != "only"] == []
+
+
+@pytest.mark.parametrize("file", PAGES, ids=short)
+def test_nothing_is_inline(file: Path) -> None:
+    source = text(file)
+
+    scripts = [
+        script for script in re.findall(r"<script[^>]*>", source) if "src=" not in script and "json" not in script
+    ]
+
+    assert scripts == []
+    assert re.findall(r"<style|\sstyle=|\son[a-z]+=|\shx-on|javascript:|\sx-[a-z]+=", source) == []
+
+
+@pytest.mark.parametrize("file", [*PAGES, *MAILS], ids=short)
+def test_every_word_is_translated(file: Path) -> None:
+    bare = DJANGO.sub(" ", HIDDEN.sub(" ", text(file)))
+    spoken = " ".join(value for _, value in SPOKEN.findall(bare))
+    seen = bare if file.suffix == ".txt" else ELEMENT.sub(" ", bare)
+
+    words = set(WORD.findall(re.sub(r"&\w+;", " ", f"{seen} {spoken}")))
+
+    assert words - UNTRANSLATED == set()
+
+
+@pytest.mark.parametrize("file", PAGES, ids=short)
+def test_words_given_to_components_are_translated(file: Path) -> None:
+    bare = re.sub(r"{%\s*comment.*?endcomment\s*%}|{#.*?#}", " ", text(file), flags=re.DOTALL)
+
+    given = [words for tag, arguments in TAG.findall(bare) if tag not in NAMES for words in ARGUMENT.findall(arguments)]
+
+    assert [words for words in given if WORD.search(words) and words not in UNTRANSLATED] == []
+
+
+@pytest.mark.parametrize("file", PAGES, ids=short)
+def test_templates_ask_for_abilities_not_for_roles(file: Path) -> None:
+    asked = re.findall(r"is_secretariat|is_superuser|is_staff|\.holds\b|sees_everything", text(file))
+
+    assert asked == []
+
+
+def overrides_a_package(name: str) -> bool:
+    packages = [Path(folder) for folder in engines["django"].engine.template_dirs]
+    loaders = list(engines["django"].engine.template_loaders)
+    folders = {Path(found) for loader in flat(loaders) if hasattr(loader, "get_dirs") for found in loader.get_dirs()}
+    return any((folder / name).exists() for folder in folders | set(packages) if folder != ROOT / "templates")
+
+
+def flat(loaders: list[object]) -> list[object]:
+    """The cached loader, and template_partials' own, hold the others."""
+    found: list[object] = []
+    for loader in loaders:
+        found += [loader, *flat(list(getattr(loader, "loaders", [])))]
+    return found
