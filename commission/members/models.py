@@ -1,1 +1,0 @@
-"""Member organisations, who belongs to them, and the technology areas."""
