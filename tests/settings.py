@@ -22,6 +22,7 @@ from commission.config.settings import *  # noqa: E402, F403  # the addresses ab
 from commission.config.settings import INSTALLED_APPS as PORTAL  # noqa: E402
 
 INSTALLED_APPS = ["tests", *PORTAL]
+PRODUCTION = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

@@ -1,5 +1,6 @@
 """Child processes that never outlive their parent: not after Ctrl-C, not after `kill -9`."""
 
+import contextlib
 import ctypes
 import os
 import pwd
@@ -29,34 +30,41 @@ def spawn(
             stderr=subprocess.STDOUT,
             env=dict(env),
             start_new_session=True,
-            preexec_fn=_follow_parent(when_orphaned),
-            **as_account(account),
+            preexec_fn=_follow_parent(when_orphaned),  # noqa: PLW1509  # the supervisors start no threads
+            user=account.pw_uid if account else None,
+            group=account.pw_gid if account else None,
+            extra_groups=[] if account else None,
+            cwd="/" if account else None,
         )
 
 
-def as_account(account: pwd.struct_passwd | None) -> dict[str, object]:
-    """Arguments of `subprocess` that drop root's rights."""
-    if account is None:
-        return {}
-    return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": [], "cwd": "/"}
+def run(command: Sequence[str | Path], *, account: pwd.struct_passwd | None) -> subprocess.CompletedProcess[str]:
+    """Run a program to its end, with none of our environment and, given an account, without root's rights."""
+    return subprocess.run(
+        [str(word) for word in command],
+        env={},
+        capture_output=True,
+        text=True,
+        check=False,
+        user=account.pw_uid if account else None,
+        group=account.pw_gid if account else None,
+        extra_groups=[] if account else None,
+        cwd="/" if account else None,
+    )
 
 
 def stop(child: subprocess.Popen[bytes], how: signal.Signals = signal.SIGTERM, patience: float = 15) -> None:
     """Ask a child to end, then insist. Its own children are in its session and go the same way."""
     if child.poll() is None:
         child.send_signal(how)
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             child.wait(patience)
-        except subprocess.TimeoutExpired:
-            pass
     _sweep(child)
 
 
 def _sweep(child: subprocess.Popen[bytes]) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(child.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass
     child.wait()
 
 

@@ -37,10 +37,20 @@ class Servers:
     children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     throwaway: bool = False
 
+    def ensure_alive(self) -> None:
+        for name, child in self.children.items():
+            if child.poll() is not None:
+                raise Unusable(f"{name} has ended by itself; its log lies in {self.folder}.")
+
     def stop(self) -> None:
         (self.folder / ADDRESSES).unlink(missing_ok=True)
         for name, child in reversed(self.children.items()):
-            stop(child, embedded_postgres.quit_signal(self.throwaway) if name == "PostgreSQL" else embedded_valkey.QUIT)
+            stop(
+                child,
+                embedded_postgres.quit_signal(throwaway=self.throwaway)
+                if name == "PostgreSQL"
+                else embedded_valkey.QUIT,
+            )
         self.children.clear()
 
 
@@ -97,24 +107,24 @@ def _start_postgres(servers: Servers) -> str:
     except embedded_postgres.Broken as error:
         raise Unusable(str(error)) from error
     for _attempt in range(ATTEMPTS):
-        port = _free_port()
+        port = free_port()
         child = embedded_postgres.start(place, port, throwaway=servers.throwaway)
         servers.children["PostgreSQL"] = child
         if _wait_for(embedded_postgres.owner_address(place, port), child):
             return embedded_postgres.address(place, port)
-        stop(child, embedded_postgres.quit_signal(True))
-    raise Unusable(f"PostgreSQL does not start: {_last_line(place.log)} See {place.log}.")
+        stop(child, embedded_postgres.quit_signal(throwaway=True))
+    raise Unusable(f"PostgreSQL does not start: {last_line(place.log)} See {place.log}.")
 
 
 def _start_valkey(servers: Servers) -> str:
     secret = secrets.token_urlsafe(24)
     log = servers.folder / "valkey.log"
     for _attempt in range(ATTEMPTS):
-        port = _free_port()
+        port = free_port()
         child = servers.children["Valkey"] = embedded_valkey.start(servers.folder, log, port, secret)
         if _wait_for(address := embedded_valkey.address(port, secret), child):
             return address
-    raise Unusable(f"Valkey does not start: {_last_line(log)} See {log}.")
+    raise Unusable(f"Valkey does not start: {last_line(log)} See {log}.")
 
 
 def _wait_for(address: str, child: subprocess.Popen[bytes], patience: float = 60) -> bool:
@@ -145,13 +155,13 @@ def _remember(servers: Servers) -> None:
     path.write_text(json.dumps(servers.addresses), encoding="utf-8")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _last_line(log: Path) -> str:
+def last_line(log: Path) -> str:
     with contextlib.suppress(OSError):
         lines = [line for line in log.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
         faults = [line for line in lines if "FATAL" in line or "PANIC" in line] or lines

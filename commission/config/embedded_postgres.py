@@ -18,9 +18,9 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from commission.config.children import as_account, spawn
+from commission.config.children import run, spawn
 
-ELSEWHERE = Path("/var/tmp")
+ELSEWHERE = Path("/var/tmp")  # noqa: S108  the folder is made by us and its owner checked
 ACCOUNT = "nobody"
 OWNER, ROLE, DATABASE = "postgres", "portal", "portal"
 THROWAWAY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_wal_senders": "0"}
@@ -73,11 +73,11 @@ def start(place: Place, port: int, *, throwaway: bool) -> subprocess.Popen[bytes
         log=place.log,
         env={},
         account=place.account,
-        when_orphaned=quit_signal(throwaway),
+        when_orphaned=quit_signal(throwaway=throwaway),
     )
 
 
-def quit_signal(throwaway: bool) -> signal.Signals:
+def quit_signal(*, throwaway: bool) -> signal.Signals:
     """Fast shutdown, or none at all where the data are thrown away."""
     return signal.SIGQUIT if throwaway else signal.SIGINT
 
@@ -117,9 +117,18 @@ def _create(place: Place) -> None:
 
 
 def _initdb(place: Place, password: Path) -> None:
-    words = [place.programs / "initdb", "-D", place.data, "-U", OWNER, "--pwfile", password, "--auth=scram-sha-256"]
+    words: list[str | Path] = [
+        place.programs / "initdb",
+        "-D",
+        place.data,
+        "-U",
+        OWNER,
+        "--pwfile",
+        password,
+        "--auth=scram-sha-256",
+    ]
     words += ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-sync"]
-    done = subprocess.run(words, env={}, capture_output=True, text=True, check=False, **as_account(place.account))
+    done = run(words, account=place.account)
     if done.returncode:
         reason = next((line for line in done.stderr.splitlines() if "error" in line or "could not" in line), "")
         shutil.rmtree(place.data, ignore_errors=True)

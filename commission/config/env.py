@@ -1,5 +1,6 @@
 """The only reader of the environment. A value may also stand in a file named by `NAME_FILE` (for secrets)."""
 
+import json
 import os
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -52,3 +53,16 @@ def mail(name: str, default: str) -> dict[str, object]:
         "EMAIL_USE_TLS": url.scheme == "smtp+tls",
         "EMAIL_TIMEOUT": int(query.get("timeout", ["20"])[0]),
     }
+
+
+def mapping(name: str) -> dict[str, object]:
+    """A JSON object; empty where nothing is set."""
+    value: dict[str, object] = json.loads(text(name, "{}"))
+    return value
+
+
+def neighbour(redis_url: str) -> str:
+    """The same Valkey, eight logical databases further."""
+    parts = urlsplit(redis_url)
+    number = int(parts.path.strip("/") or 0)
+    return parts._replace(path=f"/{number + 8}").geturl()

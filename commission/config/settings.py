@@ -6,13 +6,16 @@ from typing import Any
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from commission.config import env
+from commission.config import accounts, env
+from commission.config.accounts import *  # noqa: F403  # a part of the settings, kept apart for its length
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 # What this installation is
 
 DEMO = env.flag("DEMO")
+# Everything but the demo and the tests must pass `config/safety.py`.
+PRODUCTION = not DEMO
 DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.text("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
@@ -78,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "commission.people.middleware.preferences",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "commission.people.middleware.second_factor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -97,7 +101,15 @@ TEMPLATES: list[dict[str, Any]] = [
         "DIRS": [ROOT / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["commission.web.templatetags.ui", "django.templatetags.i18n"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "commission.web.templatetags.ui",
+                "commission.web.templatetags.fields",
+                "commission.web.templatetags.lists",
+                "commission.web.templatetags.frame",
+                "commission.people.templatetags.clocks",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -135,22 +147,17 @@ CACHES = {
     },
 }
 
+# The alarm clock, in a logical database of its own: emptying the cache must not empty the broker.
+CELERY_BROKER_URL = env.text("BROKER_URL", env.neighbour(REDIS_URL))
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+
 # People and sessions
 
+# Signing in is set out in accounts.py.
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
-PASSWORD_RESET_TIMEOUT = 3600
+INSTALLED_APPS += [f"allauth.socialaccount.providers.{kind}" for kind in accounts.SOCIALACCOUNT_PROVIDERS]
+# The secretariat, chairs and superusers of an installation that faces the world use a second factor.
+REQUIRE_MFA = env.flag("REQUIRE_MFA", default=SECURE)
 
 # Languages and time
 
@@ -189,6 +196,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     },
 }
+# How many proxies stand before us: rate limits take the visitor's address from their header.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0

@@ -1,4 +1,4 @@
-"""Runs pytest on servers of its own: `bin/test`. Everything it makes lies in `var/test-<process>` and goes at the end."""
+"""Runs pytest on servers of its own: `bin/test`. What it makes lies in `var/test-<process>` and goes at the end."""
 
 import contextlib
 import os
@@ -19,15 +19,10 @@ BROWSER_TESTS = "tests/browser"
 
 def main(arguments: Sequence[str]) -> int:
     signal.signal(signal.SIGTERM, _interrupt)
-    _clean()
-    catalogue.compile_all()
-    chromium = _chromium()
     folder = ROOT / "var" / f"test-{os.getpid()}"
     try:
-        with embedded.running(folder, os.environ, throwaway=True) as servers:
-            env = _environment(servers, chromium)
-            status = _pytest(_words(arguments, chromium), env)
-            skipped = 0 if chromium or _chooses(arguments) else _count_browser_tests(env)
+        _clean()
+        return _run(arguments, folder)
     except embedded.Unusable as error:
         print(error, file=sys.stderr)
         return 3
@@ -35,8 +30,18 @@ def main(arguments: Sequence[str]) -> int:
         return 130
     finally:
         embedded_postgres.remove(folder)
-    if not chromium:
-        print(f"Not run: {skipped or 'the'} browser tests, because there is no Chromium. Install it or set CHROMIUM.")
+
+
+def _run(arguments: Sequence[str], folder: Path) -> int:
+    catalogue.compile_all()
+    chromium = _chromium()
+    with embedded.running(folder, os.environ, throwaway=True) as servers:
+        env = _environment(servers, chromium)
+        status = _pytest(_words(arguments, chromium), env)
+        if not chromium:
+            print(
+                f"Not run: {_count_browser_tests(env)} browser tests: there is no Chromium. Install it or set CHROMIUM."
+            )
     return status
 
 
@@ -90,8 +95,8 @@ def _count_browser_tests(env: dict[str, str]) -> int:
 def _chromium() -> str | None:
     if found := os.environ.get("CHROMIUM") or _installed():
         return found
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        _install_chromium()
+    if os.geteuid() == 0 and (apt := shutil.which("apt-get")):
+        _install_chromium(apt)
     return _installed()
 
 
@@ -99,12 +104,12 @@ def _installed() -> str | None:
     return next((path for name in BROWSERS if (path := shutil.which(name))), None)
 
 
-def _install_chromium() -> None:
+def _install_chromium(apt: str) -> None:
     print("Installing Chromium and a Japanese font for the browser tests …", flush=True)
     env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     wanted = ["--no-install-recommends", "chromium", "fonts-noto-cjk"]
     for words in (["update", "-qq"], ["install", "-y", "-qq", *wanted]):
-        subprocess.run(["apt-get", *words], env=env, check=False, stdout=subprocess.DEVNULL)
+        subprocess.run([apt, *words], env=env, check=False, stdout=subprocess.DEVNULL)
 
 
 def _interrupt(_number: int, _frame: object) -> None:

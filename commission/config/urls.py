@@ -1,5 +1,6 @@
 """Where every address begins. The only module that knows all the rooms."""
 
+from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
@@ -12,3 +13,6 @@ urlpatterns = [
     path("recommendations/", include("recommendations.urls")),
     path("account/", include("allauth.urls")),
 ]
+
+if settings.DEMO:
+    urlpatterns.append(path("demo/mail/", include("commission.config.mail_urls")))
