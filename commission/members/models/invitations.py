@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, ClassVar, Self
 
@@ -187,9 +187,6 @@ class Invitation(Stateful):
     @property
     def is_open(self) -> bool:
         return self.state == self.State.SENT and not self.is_expired
-
-    def expiry_from(self, instant: datetime) -> datetime:
-        return instant + VALID_FOR
 
     @property
     def reference(self) -> str:

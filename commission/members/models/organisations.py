@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import pgtrigger
 from django.conf import settings
@@ -41,6 +41,13 @@ def check_corporate_number(number: str) -> None:
 
 
 class OrganisationQuerySet(SearchableQuerySet["Organisation"]):
+    def create(self, **fields: Any) -> Organisation:
+        """Make one that is found by its names."""
+        organisation = self.model(**fields)
+        organisation.index_own_names()
+        organisation.save(force_insert=True, using=self.db)
+        return organisation
+
     def members(self) -> Self:
         return self.filter(state=Organisation.State.MEMBER)
 
@@ -113,6 +120,8 @@ class Organisation(SearchableName, Stateful):
     decided_at = models.DateTimeField(_("decided"), null=True)
     reason = models.TextField(_("reason"), max_length=1000, blank=True)
     joined_on = models.DateField(_("member since"), null=True)
+    # Counts the edits: who saves over a revision not seen is told so.
+    revision = models.PositiveIntegerField(default=1, editable=False)
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -147,10 +156,6 @@ class Organisation(SearchableName, Stateful):
                 ),
                 name="organisation_domains_lower_case",
             ),
-            # Whoever is or was a member has been decided on by somebody at some time.
-            models.CheckConstraint(
-                condition=Q(state="applied") | Q(decided_at__isnull=False), name="organisation_decided"
-            ),
         )
         indexes = (
             GinIndex(fields=["grams"], name="organisation_grams", fastupdate=False),
@@ -182,6 +187,9 @@ class Organisation(SearchableName, Stateful):
 
     def __str__(self) -> str:
         return (self.name_ja or self.name_en) if get_language() == "ja" else self.name_en
+
+    def index_own_names(self, *others: str) -> None:
+        self.index_names(self.name_en, self.name_ja, self.reading, *others)
 
     @property
     def reference(self) -> str:
