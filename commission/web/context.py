@@ -4,7 +4,15 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    return {"commission": settings.COMMISSION, "is_demo": settings.DEMO}
+    language = get_language() or settings.LANGUAGE_CODE
+    return {
+        "commission": settings.COMMISSION,
+        "is_demo": settings.DEMO,
+        "language": language,
+        "here": request.path,
+        "theme": getattr(getattr(request, "user", None), "theme", "system"),
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -46,3 +47,8 @@ def go(request: HttpRequest, to: Any, *args: Any) -> HttpResponse:
     """Send the browser on after an act: `to` is a thing with an address, a URL name or a path. htmx follows too."""
     response = redirect(to, *args)
     return HttpResponseClientRedirect(response.url) if getattr(request, "htmx", False) else response
+
+
+def done(request: HttpRequest, text: str, *, undo: str = "") -> None:
+    """Say on the next page what was done; `undo` is the address that takes it back, by POST."""
+    messages.success(request, text, extra_tags=undo)

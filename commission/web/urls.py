@@ -1,5 +1,14 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from commission.web import views
 
 app_name = "web"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("welcome/", views.welcome, name="welcome"),
+    path("help/", views.help, name="help"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("search/", views.search, name="search"),
+    path("components/", views.components, name="components"),
+]
