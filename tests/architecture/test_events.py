@@ -15,6 +15,7 @@ from tests.architecture.source import modules, tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+from typing import Any
 
 # Past participles that do not end in -ed.
 IRREGULAR = {"begun", "chosen", "drawn", "given", "held", "kept", "left", "lost", "made", "met", "put", "read", "sent"}
@@ -66,7 +67,7 @@ def test_event_is_named_for_a_model_and_what_became_of_it(kind: str) -> None:
 
 
 def test_states_read_as_participles_or_adjectives() -> None:
-    named = {str(value) for model in apps.get_models() if issubclass(model, Stateful) for value in model.State.values}
+    named = {str(value) for model in apps.get_models() if issubclass(model, Stateful) for value in choices(model)}
 
     assert [state for state in named if state != state.lower() or state.endswith("ing")] == []
 
@@ -74,3 +75,7 @@ def test_states_read_as_participles_or_adjectives() -> None:
 @pytest.mark.parametrize("kind", sorted(_handlers))
 def test_every_event_that_is_waited_for_is_written_somewhere(kind: str) -> None:
     assert kind in kinds_written()
+
+
+def choices(model: Any) -> list[str]:
+    return list(model.State.values)

@@ -10,7 +10,7 @@ from tests.architecture.source import ROOT
 
 
 def test_import_contracts_are_kept() -> None:
-    command = [Path(sys.executable).with_name("lint-imports"), "--no-cache"]
+    command: list[str | Path] = [Path(sys.executable).with_name("lint-imports"), "--no-cache"]
 
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603  # ours
 

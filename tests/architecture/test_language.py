@@ -40,10 +40,12 @@ def sentences() -> list[tuple[Message, str, str]]:
     found = []
     for message in catalogue():
         if message.id:
-            english = message.id if isinstance(message.id, str) else message.id[-1]
-            japanese = message.string if isinstance(message.string, str) else message.string[0]
-            found.append((message, english, japanese))
+            found.append((message, last(message.id), last(message.string)))
     return found
+
+
+def last(forms: str | tuple[str, ...] | list[str] | None) -> str:
+    return forms if isinstance(forms, str) else (forms or [""])[-1]
 
 
 def test_nothing_is_left_untranslated() -> None:

@@ -6,11 +6,14 @@ import re
 from pathlib import Path
 
 import pytest
+from django import forms
+from django.apps import apps
 from django.template import engines
 
 from tests.architecture.source import ROOT, modules, short, templates, text
 
 LINES = 80
+DJANGO_FORMS = [Path(forms.__file__).parent / "templates"]
 # Templates that Django or a package looks for by name.
 FOUND_BY_NAME = {
     "400.html": "Django's error page",
@@ -42,7 +45,7 @@ NAMES = {"url", "include", "extends", "translate", "blocktranslate", "static", "
 def test_template_compiles(file: Path) -> None:
     name = str(file.relative_to(ROOT / "templates"))
 
-    assert engines["django"].get_template(name)
+    assert engines["django"].get_template(name) is not None
 
 
 @pytest.mark.parametrize("file", templates(), ids=short)
@@ -69,7 +72,7 @@ def test_every_include_is_closed(file: Path) -> None:
     assert [include for include in includes if include.split()[-1] != "only"] == []
 
 
-@pytest.mark.parametrize("file", PAGES, ids=short)
+@pytest.mark.parametrize("file", [file for file in PAGES if "emails" not in file.parts], ids=short)
 def test_nothing_is_inline(file: Path) -> None:
     source = text(file)
 
@@ -109,15 +112,6 @@ def test_templates_ask_for_abilities_not_for_roles(file: Path) -> None:
 
 
 def overrides_a_package(name: str) -> bool:
-    packages = [Path(folder) for folder in engines["django"].engine.template_dirs]
-    loaders = list(engines["django"].engine.template_loaders)
-    folders = {Path(found) for loader in flat(loaders) if hasattr(loader, "get_dirs") for found in loader.get_dirs()}
-    return any((folder / name).exists() for folder in folders | set(packages) if folder != ROOT / "templates")
-
-
-def flat(loaders: list[object]) -> list[object]:
-    """The cached loader, and template_partials' own, hold the others."""
-    found: list[object] = []
-    for loader in loaders:
-        found += [loader, *flat(list(getattr(loader, "loaders", [])))]
-    return found
+    """Whether an installed package has a template of this name, which ours then replaces."""
+    folders = [Path(config.path) / "templates" for config in apps.get_app_configs()]
+    return any((folder / name).exists() for folder in [*folders, *DJANGO_FORMS])
