@@ -28,6 +28,10 @@ class Unusable(Exception):
     """Why the servers cannot run here, in one sentence for the person at the keyboard."""
 
 
+class InUse(Unusable):
+    """Somebody else holds the folder."""
+
+
 @dataclass
 class Servers:
     """The servers of one folder: addresses by the name of their environment variable, and the children we started."""
@@ -78,7 +82,7 @@ def locked(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            raise Unusable(f"Another process is using {folder} already.") from error
+            raise InUse(f"Another process is using {folder} already.") from error
         yield
 
 

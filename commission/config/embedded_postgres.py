@@ -89,10 +89,10 @@ def owner_address(place: Place, port: int) -> str:
 def address(place: Place, port: int) -> str:
     """The address for the portal's own role, which is no superuser; role and database are made when missing."""
     with psycopg.connect(owner_address(place, port), autocommit=True) as connection:
-        if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone():
+        if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone():
             role, secret = sql.Identifier(ROLE), sql.Literal(place.secret)
             connection.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEDB PASSWORD {}").format(role, secret))
-        if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
             names = sql.Identifier(DATABASE), sql.Identifier(ROLE)
             connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(*names))
     return f"postgresql://{ROLE}:{place.secret}@127.0.0.1:{port}/{DATABASE}"
