@@ -1,1 +1,0 @@
-"""Calls, proposals, partners, reviews, decisions."""
