@@ -31,6 +31,10 @@ pytest_plugins = [
 ]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--write-matrix", action="store_true", help="add the missing lines of tests/matrix")
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Once the test database is migrated, lay aside what the migrations wrote (see the flush command of tests)."""

@@ -39,7 +39,7 @@ def walk(resolver: URLResolver, above: tuple[str, ...], keywords: tuple[str, ...
     for pattern in resolver.url_patterns:
         known = (*keywords, *pattern.pattern.regex.groupindex)
         if isinstance(pattern, URLPattern):
-            name = pattern.name or getattr(pattern.callback, "__name__", str(pattern.pattern))
+            name = str(pattern.name or getattr(pattern.callback, "__name__", ""))
             yield Address(":".join([*above, name]), pattern.callback, known)
         elif pattern.namespace not in SKIPPED_NAMESPACES:
-            yield from walk(pattern, (*above, *filter(None, [pattern.namespace])), known)
+            yield from walk(pattern, (*above, *([str(pattern.namespace)] if pattern.namespace else [])), known)

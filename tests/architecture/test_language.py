@@ -37,11 +37,7 @@ def catalogue() -> Catalog:
 
 def sentences() -> list[tuple[Message, str, str]]:
     """Each message as (message, English, Japanese); a plural gives one pair with its plural English."""
-    found = []
-    for message in catalogue():
-        if message.id:
-            found.append((message, last(message.id), last(message.string)))
-    return found
+    return [(message, last(message.id), last(message.string)) for message in catalogue() if message.id]
 
 
 def last(forms: str | tuple[str, ...] | list[str] | None) -> str:
