@@ -1,6 +1,6 @@
 from django.urls import path
 
-from commission.web import views
+from commission.web import health, views
 
 app_name = "web"
 
@@ -11,4 +11,6 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("search/", views.search, name="search"),
     path("components/", views.components, name="components"),
+    path("healthz", health.healthz, name="healthz"),
+    path("livez", health.livez, name="livez"),
 ]

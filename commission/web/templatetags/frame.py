@@ -62,7 +62,7 @@ def assets() -> SafeString:
 
 
 def _person(context: Context) -> Person | None:
-    user = getattr(ui.request_of(context), "user", None)
+    user = getattr(getattr(context, "request", None), "user", None)
     return user if user is not None and user.is_authenticated else None
 
 
