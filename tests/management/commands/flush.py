@@ -18,9 +18,10 @@ SCHEMA = "migrated"
 
 class Command(flush.Command):
     def handle(self, **options: Any) -> None:
-        # Content types and permissions are put back as they were, with their old numbers.
-        with pgtrigger.ignore():
-            super().handle(**options | {"inhibit_post_migrate": True})
+        # Every table, also those of models that are swapped out (their foreign keys would stop Django's own flush).
+        # Content types and permissions come back with their old numbers, so `post_migrate` has nothing to do.
+        with pgtrigger.ignore(), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"TRUNCATE {', '.join(quoted(tables('public')))}")
             put_migrated_rows_back()
 
 
@@ -37,11 +38,15 @@ def put_migrated_rows_back() -> None:
     # Foreign keys are checked at the end of the transaction, so the order of the tables does not matter.
     with transaction.atomic(), connection.cursor() as cursor:
         for table in tables(SCHEMA):
-            names = ", ".join(f'"{name}"' for name in writable_columns(table))
+            names = ", ".join(quoted(writable_columns(table)))
             cursor.execute(
                 f'INSERT INTO public."{table}" ({names}) OVERRIDING SYSTEM VALUE '  # noqa: S608  # as above
                 f'SELECT {names} FROM {SCHEMA}."{table}"'
             )
+
+
+def quoted(names: list[str]) -> list[str]:
+    return [f'"{name}"' for name in names]
 
 
 def tables(schema: str) -> list[str]:
