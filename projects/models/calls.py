@@ -11,6 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from commission.people.models import Person, Side
@@ -191,7 +192,7 @@ class Criterion(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.name_en
+        return self.name_ja if get_language() == "ja" else self.name_en
 
     def anchors(self) -> list[dict[str, Any]]:
         """From best to worst, those that are described."""

@@ -140,14 +140,25 @@ class Collaborator(models.Model):
         return f"{self.person}, P-{self.proposal_id}"
 
 
+class DraftCopyQuerySet(models.QuerySet["DraftCopy"]):
+    def visible_to(self, person: Person) -> Self:
+        """One's own; those of a proposal also by whoever takes part in it."""
+        shared = Q(assignment__isnull=True, proposal__in=Proposal.objects.of(person))
+        return self.filter(Q(person=person) | shared)
+
+
 class DraftCopy(models.Model):
     """What somebody typed while somebody else saved: kept, so that nothing typed is ever lost."""
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="copies")
+    # Of a review the kept text belongs to its reviewer alone.
+    assignment = models.ForeignKey("projects.Assignment", models.CASCADE, null=True, blank=True, related_name="copies")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     version = models.PositiveIntegerField(_("typed over draft number"))
     texts: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(_("texts"))
     kept_at = models.DateTimeField(_("kept"), default=timezone.now)
+
+    objects = DraftCopyQuerySet.as_manager()
 
     class Meta:
         ordering = ("-pk",)

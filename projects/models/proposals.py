@@ -69,7 +69,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 @pghistory.track(
     pghistory.InsertEvent(),
     pghistory.UpdateEvent(),
-    fields=[*PLAIN, *LEADS, "version"],
+    fields=[*PLAIN, *LEADS, "version", "edited_by"],
     model_name="ProposalHistory",
     obj_field=pghistory.ObjForeignKey(related_name="history"),
     append_only=True,
@@ -128,6 +128,7 @@ class Proposal(Stateful):
         Person, models.PROTECT, verbose_name=_("lead, Japan side"), null=True, blank=True, related_name="+"
     )
     version = models.PositiveIntegerField(_("draft number"), default=1)
+    edited_by = models.ForeignKey(Person, models.PROTECT, verbose_name=_("last edited by"), null=True, related_name="+")
     returned_because = models.TextField(_("reasons for return"), blank=True)
     # Given by the secretariat with a return: it outlives the deadline of the call.
     extended_until = models.DateTimeField(_("may be submitted again until"), null=True, blank=True)
