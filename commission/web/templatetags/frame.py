@@ -11,6 +11,7 @@ from django.contrib.messages import WARNING
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from commission.web import navigation
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 register = template.Library()
 
 SHEETS = ("tokens", "base", "layout", "components", "signature", "screens", "print")
-SCRIPTS = ("theme", "clock", "parts", "combobox", "autosave")
+SCRIPTS = ("clock", "parts", "combobox", "autosave")
 # 422 and 409 carry a page to show: the form with its errors, or what happened meanwhile.
 HTMX = {
     "includeIndicatorStyles": False,
@@ -43,22 +44,46 @@ HTMX = {
 
 
 @register.simple_tag
-@cache
 def assets() -> SafeString:
-    """Style sheets, scripts and the settings of htmx: the same on every page."""
+    """Style sheets, scripts, the settings of htmx, and what the scripts say: the same on every page of a language."""
+    return _assets(get_language() or "en")
+
+
+@cache
+def _assets(_language: str) -> SafeString:
     sheets = format_html_join("", '<link rel="stylesheet" href="{}">', ((static(f"web/css/{s}.css"),) for s in SHEETS))
     scripts = format_html_join(
         "", '<script type="module" src="{}"></script>', ((static(f"web/js/{name}.js"),) for name in SCRIPTS)
     )
     return format_html(
         '<link rel="icon" href="{}" type="image/svg+xml">{}<meta name="htmx-config" content="{}">'
+        '<meta name="words" content="{}">'
         '<script src="{}" defer></script>{}',
         static("web/mark.svg"),
         sheets,
         json.dumps(HTMX),
+        json.dumps(_words(), ensure_ascii=False),
         static("django_htmx/htmx-2.min.js"),
         scripts,
     )
+
+
+def _words() -> dict[str, str]:
+    """What the scripts say to a person."""
+    return {
+        "saving": _("Saving…"),
+        "offline": _("No connection. Your text is kept on this device."),
+        "offlineNoCopy": _("No connection. Leave this page open: your text is not saved yet."),
+        "signedOut": _("You are signed out. Your text is kept on this device; sign in and open this page again."),
+        "signedOutNoCopy": _("You are signed out. Sign in in another tab and leave this page open."),
+        "conflict": _("Somebody saved meanwhile. Compare the two texts before you go on."),
+        "invalid": _("Not saved yet: something needs correcting."),
+        "copy": _("Text you typed earlier is kept on this device and was not saved."),
+        "restore": _("Put it back"),
+        "discard": _("Discard it"),
+        "none": _("No result"),
+        "found": _("{count} results"),
+    }
 
 
 def _person(context: Context) -> Person | None:

@@ -238,10 +238,12 @@ def progress(value: float, of: float, label: str) -> SafeString:
 
 
 @register.simple_tag
-def save_state(state: str = "saved", text: str = "") -> SafeString:
-    """Beside an autosaved form: saved, saving, offline, conflict. The autosave script rewrites it."""
+def save_state(state: str = "saved", text: str = "", *, oob: bool = False) -> SafeString:
+    """Beside an autosaved form: saved, saving, offline, conflict. With `oob` in the answer to an autosave."""
     glyph = {"saved": "cloud-check", "saving": "loader-circle", "offline": "wifi-off", "conflict": "git-compare"}[state]
-    return format_html('<span class="savestate" role="status" data-state="{}">{}{}</span>', state, drawn(glyph), text)
+    swap = SafeString(' hx-swap-oob="true"') if oob else ""
+    line = '<span class="savestate" id="savestate" role="status" data-state="{}"{}>{}{}</span>'
+    return format_html(line, state, swap, drawn(glyph), text)
 
 
 @register.filter
