@@ -16,6 +16,8 @@ from pathlib import Path
 
 import psycopg
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from commission.config import embedded_postgres, embedded_valkey
 from commission.config.children import stop
@@ -145,7 +147,7 @@ def _wait_for(address: str, child: subprocess.Popen[bytes], patience: float = 60
 def _answers(address: str) -> bool:
     try:
         if address.startswith("redis"):
-            with redis.Redis.from_url(address, socket_timeout=2) as valkey:
+            with redis.Redis.from_url(address, socket_timeout=2, retry=Retry(NoBackoff(), 0)) as valkey:
                 return bool(valkey.ping())
         with psycopg.connect(address, connect_timeout=2):
             return True
