@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, time
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -20,10 +20,6 @@ from django.utils.translation import gettext_lazy as _
 from commission.people.models import names
 from commission.people.models.posts import Post
 from commission.people.models.sides import Language, Side, Theme
-
-if TYPE_CHECKING:
-    from commission.people.models.days import Absence
-    from commission.people.models.posts import PostQuerySet
 
 
 class Affiliation(NamedTuple):
@@ -55,11 +51,16 @@ class PersonQuerySet(models.QuerySet["Person"]):
             return self
         return self.filter(Q(is_active=True) | Q(pk=person.pk))
 
-    def named(self, query: str) -> Self:
-        """Each word of the query stands somewhere in a name, reading or address: any width, case and kana."""
+    def named(self, query: str, *, or_at: bool = False) -> Self:
+        """Each word of the query stands somewhere in a name or reading, whatever the width, case and kana.
+
+        `or_at`: or in the address. Only for those who may see addresses, or they could be guessed letter by letter.
+        """
         found = self
         for word in names.fold(query[:100]).split()[:8]:
-            found = found.filter(search__contains=word)
+            found = found.filter(
+                Q(search__contains=word) | Q(email__contains=word) if or_at else Q(search__contains=word)
+            )
         return found
 
     def holding(self, role: str, side: str = "") -> Self:
@@ -98,7 +99,7 @@ def _folded(*fields: str) -> Lower:
     return Lower(Func(composed, *kana, function="translate", output_field=text))
 
 
-class Person(AbstractBaseUser, PermissionsMixin):
+class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]  # knox is untyped
     """Somebody with an account. Names are kept as their owner writes them; no birth, passport or visa data, ever."""
 
     email = models.EmailField(_("e-mail address"), unique=True, validators=[names.validate_address])
@@ -126,14 +127,10 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("may open the administration site"), default=False)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
     search = models.GeneratedField(
-        expression=_folded("latin_given", "latin_family", "native_name", "reading", "email"),
+        expression=_folded("latin_given", "latin_family", "native_name", "reading"),
         output_field=models.TextField(),
         db_persist=True,
     )
-
-    if TYPE_CHECKING:
-        posts: PostQuerySet
-        absences: models.Manager[Absence]
 
     objects = PersonManager()
 
