@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from redis.backoff import NoBackoff
@@ -11,6 +12,7 @@ from redis.retry import Retry
 from commission.config import accounts, env
 from commission.config.accounts import *  # noqa: F403  # a part of the settings, kept apart for its length
 
+django_stubs_ext.monkeypatch()  # so that forms.ModelForm[Thing] is also understood when the portal runs
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 # What this installation is
