@@ -52,4 +52,4 @@ def search(request: Request) -> HttpResponse:
 def components(request: Request) -> HttpResponse:
     if not (settings.DEMO or request.user.is_secretariat):
         raise Http404
-    return render(request, "web/components.html", samples.all())
+    return render(request, "web/components.html", samples.everything())

@@ -277,3 +277,15 @@ def alt_text(thing: Any, field: str) -> str:
 @register.simple_tag
 def other_language() -> str:
     return "en" if get_language() == "ja" else "ja"
+
+
+@register.filter(name="is")
+def equals(path: str, address: str) -> bool:
+    """`current=here|is:url`: this very page."""
+    return path == address
+
+
+@register.filter
+def under(path: str, address: str) -> bool:
+    """`current=here|under:url`: this page or one below it."""
+    return bool(address) and path.startswith(address)
