@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
 from commission.web.api.errors import unknown_address
+from projects.api.urls import routes as projects
 
+app_name = "api"
 router = SimpleRouter()
+for prefix, viewset, name in projects:
+    router.register(prefix, viewset, basename=name)
 
 urlpatterns = [
     path("v1/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("v1/", include(router.urls)),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
-    *[path(f"v1/{pattern.pattern}", pattern.callback, name=pattern.name) for pattern in router.urls],
     re_path(r"^.*$", unknown_address),
 ]

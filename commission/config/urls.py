@@ -3,6 +3,12 @@
 from django.conf import settings
 from django.urls import include, path
 
+handler400 = "commission.web.errors.bad_request"
+handler403 = "commission.web.errors.denied"
+handler404 = "commission.web.errors.missing"
+handler429 = "commission.web.errors.too_many"
+handler500 = "commission.web.errors.broken"
+
 urlpatterns = [
     path("", include("commission.web.urls")),
     path("", include("commission.obligations.urls")),
@@ -12,6 +18,7 @@ urlpatterns = [
     path("visits/", include("visits.urls")),
     path("recommendations/", include("recommendations.urls")),
     path("account/", include("allauth.urls")),
+    path("api/", include("commission.config.api")),
 ]
 
 if settings.DEMO:

@@ -1,9 +1,8 @@
-"""Every refusal of the API as a problem (RFC 9457): what happened, in the caller's language, and which field it concerns."""
+"""Every refusal of the API as a problem (RFC 9457): what happened, in the caller's language, and in which field."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.exceptions import ValidationError as ModelError
@@ -15,6 +14,9 @@ from rest_framework.serializers import as_serializer_error
 from rest_framework.views import exception_handler, set_rollback
 
 from commission.web.http import Conflict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PROBLEM = "application/problem+json"
 
@@ -107,7 +109,7 @@ def flatten(data: Any, path: str = "") -> Iterator[dict[str, str]]:
         yield {"field": path or "non_field_errors", "detail": str(data)}
 
 
-def unknown_address(request: HttpRequest, path: str = "") -> JsonResponse:
+def unknown_address(_request: HttpRequest) -> JsonResponse:
     """Below /api/ even an address that leads nowhere is answered as a problem."""
     return JsonResponse(
         describe(404, "not_found", _("There is nothing at this address.")), status=404, content_type=PROBLEM

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext as _
-from rest_framework.request import Request
 
 from commission.web.api.errors import PreconditionFailed, PreconditionRequired
+
+if TYPE_CHECKING:
+    from rest_framework.request import Request
 
 
 def etag(version: int) -> str:
