@@ -14,7 +14,7 @@ from commission.records.actions import lock, move, record
 from commission.web.http import Conflict
 from projects.models import Assignment, DeclaredConflict, Proposal, Review
 from projects.models.due import due_after
-from projects.permissions import conflicts_of
+from projects.permissions import conflicts_of, side_of_post
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -59,7 +59,7 @@ def decline(assignment: Assignment, *, by: Person, reason: str, note: str = "", 
 def delegate(assignment: Assignment, *, to: Person, by: Person, note: str = "") -> Assignment:
     """Pass it to another reviewer of the same side, after the same checks; that person is invited in turn."""
     proposal = locked_in_review(assignment.proposal)
-    if to.side != assignment.side:
+    if (Post.Role.REVIEWER, assignment.side) not in to.seats:
         raise ValidationError(_("Delegate to a reviewer of your own side: each side has its own reviews."))
     _check_reviewer(proposal, to, again=False)
     move(assignment, State.DELEGATED, by=by, note=note, answered_at=timezone.now())
@@ -145,7 +145,7 @@ def _invite(proposal: Proposal, reviewer: Person, by: Person, *, delegated_by: A
     assignment = Assignment.objects.create(
         proposal=proposal,
         reviewer=reviewer,
-        side=reviewer.side,
+        side=side_of_post(reviewer, Post.Role.REVIEWER),
         response_due_at=response,
         review_due_at=max(review, delegated_by.review_due_at) if delegated_by else review,
         zone=reviewer.time_zone,

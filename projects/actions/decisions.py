@@ -9,13 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from commission.people.models import Side
+from commission.people.models import Post, Side
 from commission.records.actions import move, record
 from commission.web.http import Conflict
 from projects.actions.assignments import end_assignments, locked_in_review
 from projects.models import Key, Proposal, Verdict
 from projects.models.decisions import OUTCOMES
-from projects.permissions import chair_side, conflicts_of
+from projects.permissions import conflicts_of, side_of_post
 
 if TYPE_CHECKING:
     from commission.people.models import Person
@@ -30,7 +30,7 @@ def turn_key(proposal: Proposal, *, by: Person, verdict: str, note: str = "") ->
     if not now.has_quorum:
         raise Conflict(_("The decision opens when each side has its reviews. Nothing was changed."), now)
     said = {"chair": by, "verdict": Verdict(verdict), "note": note, "turned_at": timezone.now()}
-    key, _made = Key.objects.update_or_create(proposal=now, side=chair_side(by), defaults=said)
+    key, _made = Key.objects.update_or_create(proposal=now, side=side_of_post(by, Post.Role.CHAIR), defaults=said)
     record("key.turned", key, by=by, verdict=key.verdict, proposal=now)
     _decide(now, by)
     proposal.refresh_from_db()

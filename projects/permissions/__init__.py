@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
-
 from commission.members.permissions import organisation_ids
-from commission.people.models import Person, Post, Side
+from commission.people.models import Person, Side
 from projects.models import Assignment, Call, Partner, Proposal, Review
-from projects.permissions.conflicts import Reason, conflicts_among, conflicts_of
+from projects.permissions.conflicts import Reason, conflicts_among, conflicts_of, reviewers_free_for
 from projects.permissions.standing import ON_PROPOSAL, Standing, standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Reason", "Standing", "conflicts_among", "conflicts_of", "standing"]
+__all__ = ["Reason", "Standing", "conflicts_among", "conflicts_of", "reviewers_free_for", "standing"]
 
 
 def can(verb: str, person: Person, proposal: Proposal) -> bool:
@@ -180,7 +178,6 @@ def abilities(person: Person, thing: Any) -> dict[str, bool]:
     return {verb: allowed(person, thing) for verb, allowed in ON_OTHERS[type(thing)].items()}
 
 
-def chair_side(person: Person) -> Side:
-    """The side whose key this chair holds."""
-    post = Post.objects.held_on(timezone.now().date()).get(person=person, role=Post.Role.CHAIR)
-    return Side(post.side)
+def side_of_post(person: Person, role: str) -> Side:
+    """The side for which somebody holds a post: a chair's key, a reviewer's half of the quorum."""
+    return Side(next(side for held, side in sorted(person.seats) if held == role))

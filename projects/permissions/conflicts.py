@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from commission.members.models import Membership
 from commission.members.permissions import family_ids
+from commission.people.models import Person, Post
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from django.db.models import QuerySet
     from django_stubs_ext import StrPromise
 
-    from commission.people.models import Person
     from projects.models import Proposal
 
 
@@ -46,6 +47,15 @@ def conflicts_among(people: Iterable[Person], proposal: Proposal) -> dict[int, l
         if person in ids and reason not in found[person]:
             found[person].append(reason)
     return {person: reasons for person, reasons in found.items() if reasons}
+
+
+def reviewers_free_for(proposal: Proposal) -> QuerySet[Person]:
+    """The reviewers who could be asked: no conflict, not asked already, and not declined before."""
+    pool: QuerySet[Person] = Person.objects.holding(Post.Role.REVIEWER).filter(is_active=True)
+    barred = conflicts_among(pool, proposal)
+    settled = ("invited", "accepted", "submitted", "declined", "delegated")
+    asked = proposal.assignments.filter(state__in=settled).values("reviewer")
+    return pool.exclude(pk__in=barred).exclude(pk__in=asked)
 
 
 def _conflicts(proposal: Proposal, ids: set[int]) -> Iterator[tuple[int, Reason]]:
