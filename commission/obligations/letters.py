@@ -11,9 +11,9 @@ from django.conf import settings
 from django.template import Context
 from django.template.loader import get_template, render_to_string
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from commission.people import clocks
 from commission.people.models import Side
 
 if TYPE_CHECKING:
@@ -76,23 +76,12 @@ def spoken(value: Any, to: Receiver) -> Any:
 
 def both_clocks(instant: datetime, to: Receiver) -> str:
     """Print the instant at the receiver and on the other side, dates in full: mail is read late."""
-    other = to.side.other
-    there = instant.astimezone(other.zone)
+    side = clocks.Reader(to.zone, to.side).there(instant)
+    there = clocks.moment_words(instant.astimezone(side.zone), year=True)
+    here = instant.astimezone(to.zone)
+    first = f"{clocks.moment_words(here, year=True)} {clocks.letters(here)}"
     # Translators: a time in the receiver's zone, then the same instant on the other side
-    return _("%(here)s (%(place)s %(there)s)") % {
-        "here": full_date(instant.astimezone(to.zone)),
-        "place": place_of(other),
-        "there": full_date(there),
-    }
-
-
-def full_date(local: datetime) -> str:
-    # Translators: Django's date format of a full date with weekday, time and zone
-    return date_format(local, _("D j F Y, H:i T"))
-
-
-def place_of(side: Side) -> str:
-    return _("Tokyo") if side == Side.JP else _("Washington")
+    return _("%(here)s (%(place)s %(there)s)") % {"here": first, "place": clocks.capital(side), "there": there}
 
 
 def one_line(text: str) -> str:
@@ -122,6 +111,8 @@ def _lay_out(subject: str, paragraphs: list[list[str]], to: Receiver, page: Page
         "subject": subject,
         "paragraphs": paragraphs,
         "facts": words.get("facts", []),
+        "items": words.get("items", []),
+        "news": words.get("news", []),
         "greeting": greeting(to),
         "language": to.language,
         "commission": settings.COMMISSION,

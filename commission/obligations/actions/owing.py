@@ -120,6 +120,12 @@ def retitle(subject: Model) -> int:
     return Obligation.objects.filter(subject_type=type_, subject_id=subject.pk).open().update(**described)
 
 
+def close(rows: Collection[Obligation], *, how: str, by: Person | None) -> int:
+    """Settle those of the rows that are still open: what a room's own handler has settled stays as it is."""
+    still_open = Obligation.objects.open().filter(pk__in=[row.pk for row in rows])
+    return _settle(_locked(still_open), how=how, by=by)
+
+
 def _settle(rows: Collection[Obligation], *, how: str, by: Person | None) -> int:
     ids = [row.pk for row in rows]
     Obligation.objects.filter(pk__in=ids).update(

@@ -49,3 +49,18 @@ class ExtensionRequest(Stateful):
 
     def __str__(self) -> str:
         return f"{self.obligation_id} → {self.due_at:%Y-%m-%d}"
+
+    @property
+    def reference(self) -> str:
+        return self.obligation.reference
+
+    @property
+    def title_en(self) -> str:
+        return self.obligation.title_en
+
+    @property
+    def title_ja(self) -> str:
+        return self.obligation.title_ja
+
+    def get_absolute_url(self) -> str:
+        return self.obligation.get_absolute_url()

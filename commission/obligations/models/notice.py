@@ -27,6 +27,8 @@ MOVES: dict[str, frozenset[str]] = {
     "leased": frozenset({"queued", "sending", "cancelled", "expired", "failed", "quarantined"}),
     "sending": frozenset({"sent", "queued", "failed", "in_doubt"}),
     "in_doubt": frozenset({"sent", "queued", "held"}),
+    # The message it was joined to did not leave.
+    "carried": frozenset({"queued"}),
     # From here only a person moves it on: send again, or leave it.
     "held": frozenset({"queued", "sent", "cancelled"}),
     "failed": frozenset({"queued"}),
@@ -43,6 +45,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def inbox_of(self, person: Person) -> Self:
         return self.filter(person=person)
+
+    def about(self, subject: models.Model) -> Self:
+        return self.filter(subject_type=ContentType.objects.get_for_model(subject), subject_id=subject.pk)
 
     def unread(self) -> Self:
         return self.filter(read_at__isnull=True)

@@ -50,6 +50,7 @@ class Reminder(models.Model):
         NUDGES_OFF = "nudges_off", _("reminders by e-mail are switched off")
         INACTIVE = "inactive", _("the account is closed")
         UNREACHABLE = "unreachable", _("mail to this address comes back")
+        NO_POST = "no_post", _("no longer holds the post")
         LATE = "late", _("it came too late to be of use")
         REFUSED = "refused", _("the mail server refused it")
         IN_DOUBT = "in_doubt", _("it may have been sent; nobody confirmed it")

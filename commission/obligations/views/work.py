@@ -1,0 +1,136 @@
+"""My work, one obligation, and the links of mails."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from commission.obligations.forms import DelegationForm, ExtensionForm, RefusalForm, SnoozeForm
+from commission.obligations.kinds import all_kinds, kind_of
+from commission.obligations.links import read_link
+from commission.obligations.models import ExtensionRequest, Obligation
+from commission.obligations.pairs import NOTHING, key_of, pairs_of
+from commission.obligations.permissions import abilities, can_decide_extension
+from commission.obligations.timelines import of_obligation, of_person
+from commission.obligations.worklist import TABS, chosen, counted, grouped, waited_for
+from commission.people.calendars import next_holidays
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from commission.people.models import Person
+    from commission.web.http import Request
+
+PER_PAGE = 50
+BESIDE = 5
+
+
+@login_not_required
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The first page: what waits for me, by time; somebody without an account is shown the public page."""
+    if isinstance(request.user, AnonymousUser):
+        return redirect("web:welcome")
+    return render(request, "obligations/work.html", _waiting(request, request.user, timezone.now()))
+
+
+def _waiting(request: HttpRequest, person: Person, now: datetime) -> dict[str, Any]:
+    tab = request.GET.get("tab", "me")
+    tab = tab if tab in TABS else "me"
+    tabs, kinds = counted(person, now)
+    rows = chosen(person, tab, now).select_related("owner").order_by("due_at", "pk")
+    kind = request.GET.get("kind", "")
+    rows = rows.filter(kind=kind) if kind in kinds else rows
+    page = _page(rows, request.GET.get("page"), kinds.get(kind, tabs[tab]))
+    shown = list(page)
+    beside = [] if tab == "others" else list(waited_for(person).order_by("due_at", "pk")[:BESIDE])
+    pairs = pairs_of([*shown, *beside], now)
+    past, future = of_person(person, _with_steps(shown), now)
+    return {
+        "page": page,
+        "groups": grouped(shown, pairs, person, now),
+        "tab": tab,
+        "tabs": tabs,
+        "kind": kind,
+        "kinds": [(one, kinds[one.code]) for one in all_kinds() if one.code in kinds],
+        "beside": [(row, pairs.get(key_of(row), NOTHING)) for row in beside],
+        "past": past,
+        "future": future,
+        "holidays": next_holidays(person.here(now).date(), 3),
+        "now": now,
+    }
+
+
+@require_safe
+def detail(request: Request, pk: int) -> HttpResponse:
+    row = find(request, pk)
+    return render(request, "obligations/detail.html", about(request, row))
+
+
+@require_safe
+def letter(request: Request, token: str) -> HttpResponse:
+    """The link of a mail: it opens the page for whom it was written, and does nothing else."""
+    found = read_link(token)
+    if found is None:
+        messages.warning(request, _("This link is too old. What waits for you is here."))
+        return redirect("obligations:work")
+    pk, person = found
+    if person != request.user.pk:
+        raise Http404
+    return redirect("obligations:detail", pk)
+
+
+def find(request: Request, pk: int) -> Obligation:
+    rows = Obligation.objects.visible_to(request.user)
+    return get_object_or_404(
+        rows.select_related("owner", "asked_by", "ladder").prefetch_related("ladder__steps"), pk=pk
+    )
+
+
+def about(request: Request, row: Obligation, **forms: Any) -> dict[str, Any]:
+    """All that the page of one obligation shows; a form that was invalid takes the place of the empty one."""
+    now = timezone.now()
+    can = abilities(request.user, row)
+    past, future = of_obligation(row, now)
+    asked = row.extensions.filter(state=ExtensionRequest.State.ASKED).select_related("asked_by").first()
+    return {
+        "row": row,
+        "kind": kind_of(row.kind),
+        "pair": pairs_of([row], now).get(key_of(row), NOTHING),
+        "can": can,
+        "past": past,
+        "future": future,
+        "asked": asked,
+        "can_decide": asked is not None and can_decide_extension(request.user, asked),
+        "snooze_form": forms.get("snooze_form") or (SnoozeForm(row) if can["snooze"] else None),
+        "extension_form": forms.get("extension_form") or ExtensionForm(row),
+        "refusal_form": forms.get("refusal_form") or RefusalForm(),
+        "delegation_form": forms.get("delegation_form") or (DelegationForm(row) if can["delegate"] else None),
+        "now": now,
+    }
+
+
+def _page(rows: Any, number: str | None, count: int) -> Any:
+    """The number is known from the counts of the tabs: no second counting."""
+    paginator = Paginator(rows, PER_PAGE)
+    paginator.__dict__["count"] = count
+    return paginator.get_page(number)
+
+
+def _with_steps(rows: list[Obligation]) -> Any:
+    """The next reminders of the first few are enough for the rail."""
+    return Obligation.objects.none() if not rows else _prefetched(rows[:BESIDE])
+
+
+def _prefetched(rows: list[Obligation]) -> list[Obligation]:
+    found = Obligation.objects.filter(pk__in=[row.pk for row in rows]).select_related("owner", "ladder")
+    return list(found.prefetch_related("ladder__steps"))
