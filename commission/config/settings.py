@@ -4,13 +4,13 @@ from pathlib import Path
 from typing import Any
 
 import django_stubs_ext
-from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from commission.config import accounts, env
-from commission.config.accounts import *  # noqa: F403  # a part of the settings, kept apart for its length
+from commission.config import accounts, edge, env
+from commission.config.accounts import *  # noqa: F403  # two parts of the settings, kept apart for their length
+from commission.config.edge import *  # noqa: F403
 
 django_stubs_ext.monkeypatch()  # so that forms.ModelForm[Thing] is also understood when the portal runs
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -24,8 +24,6 @@ DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.text("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
-BASE_URL = env.text("BASE_URL", "http://localhost:8000").rstrip("/")
-SECURE = BASE_URL.startswith("https://")
 # Where this process keeps what is not in the database (uploads, demo mail).
 DATA_DIR = Path(env.text("DATA_DIR", str(ROOT / "var")))
 COMMISSION = {
@@ -54,6 +52,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "django.contrib.postgres",
     "django.contrib.humanize",
     "allauth",
@@ -162,7 +161,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 AUTH_USER_MODEL = "people.Person"
 INSTALLED_APPS += [f"allauth.socialaccount.providers.{kind}" for kind in accounts.SOCIALACCOUNT_PROVIDERS]
 # The secretariat, chairs and superusers of an installation that faces the world use a second factor.
-REQUIRE_MFA = env.flag("REQUIRE_MFA", default=SECURE)
+REQUIRE_MFA = env.flag("REQUIRE_MFA", default=edge.SECURE)
 
 # Languages and time
 
@@ -176,8 +175,14 @@ SIDES = {"US": (_("United States"), "America/New_York"), "JP": (_("Japan"), "Asi
 # Files
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = Path(env.text("STATIC_ROOT", str(DATA_DIR / "static")))
 MEDIA_ROOT = DATA_DIR / "files"
+HASHED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Names with a hash may be kept for ever by browsers; the demo starts faster without.
+    "staticfiles": {"BACKEND": HASHED if PRODUCTION else "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 
 # Mail
 
@@ -185,40 +190,6 @@ DEFAULT_FROM_EMAIL = env.text("FROM_EMAIL", f"secretariat@{COMMISSION['mail_doma
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 globals().update(env.mail("EMAIL_URL", "smtp://localhost:25"))
-
-# The edge
-
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "connect-src": [SELF],
-        "object-src": [NONE],
-        "base-uri": [NONE],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-    },
-}
-# How many proxies stand before us: rate limits take the visitor's address from their header.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)
-X_FRAME_OPTIONS = "DENY"
-SECURE_REFERRER_POLICY = "same-origin"
-SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
-SECURE_SSL_REDIRECT = SECURE and env.flag("SSL_REDIRECT", default=True)
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^livez$"]
-if SECURE:
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
-SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
-CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
-CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "commission.web.errors.csrf_failure"
-SESSION_COOKIE_AGE = 14 * 24 * 3600
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 # The API
 
