@@ -21,11 +21,14 @@ from django.core.mail import get_connection
 from django.shortcuts import render
 from django.utils.translation import get_language, override
 
-from commission.people.models import Person, validate_address
+from commission.people.clocks import letters, moment_words
+from commission.people.models import Person, Side, validate_address
 from commission.people.permissions import must_use_second_factor
 from commission.records.actions import record
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.http import HttpRequest, HttpResponse
 
 log = logging.getLogger("commission.security")
@@ -85,6 +88,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         if person:
             record("person.mailed", person, by=None, letter=template_prefix)
 
+    def _letter(self, email: str, timestamp: datetime | None) -> dict[str, Any]:
+        """What every letter may say; `times` is when the reported thing happened, on the clocks of both sides."""
+        both = (moment_in(side, timestamp) for side in Side) if timestamp else ()
+        return {
+            "email": email,
+            "language": get_language(),
+            "commission": settings.COMMISSION,
+            "base_url": settings.BASE_URL,
+            "times": " / ".join(both),
+        }
+
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """A notice of what was done already: that it cannot be sent does not undo it."""
         try:
@@ -95,7 +109,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def post_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse:
         """Tell the owner when a browser is used that we have not seen with this account."""
         response: HttpResponse = super().post_login(request, user, **kwargs)
-        known = request.get_signed_cookie(KNOWN_DEVICE, "", max_age=KNOWN_FOR).split(".")
+        known = (request.get_signed_cookie(KNOWN_DEVICE, "", max_age=KNOWN_FOR) or "").split(".")
         if str(user.pk) not in known:
             self.send_notification_mail("account/email/new_device", user)
             marks = ".".join([str(user.pk), *filter(None, known)][:10])
@@ -132,6 +146,11 @@ class SignOnAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ARG002
         return False
+
+
+def moment_in(side: Side, instant: datetime) -> str:
+    local = instant.astimezone(side.zone)
+    return f"{moment_words(local, year=True)} {letters(local)}"
 
 
 def on_our_host(url: str) -> str:

@@ -157,8 +157,18 @@ class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
 
     def name_in(self, language: str) -> str:
         """The name as a reader of that language expects it: own script in Japanese, Latin letters in English."""
-        latin = f"{self.latin_given} {self.latin_family}"
-        return self.native_name or latin if language == Language.JA else latin
+        return self.native_name or self.latin_name if language == Language.JA else self.latin_name
+
+    @property
+    def latin_name(self) -> str:
+        return f"{self.latin_given} {self.latin_family}"
+
+    @property
+    def name_for_others(self) -> str:
+        """The name as readers of the other language see it; empty where it is the same."""
+        shown = str(self)
+        other = self.name_in(Language.EN if get_language() == Language.JA else Language.JA)
+        return "" if other == shown else other
 
     def get_full_name(self) -> str:
         return str(self)

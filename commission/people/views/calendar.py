@@ -31,7 +31,7 @@ def index(request: Request) -> HttpResponse:
     days = CalendarDay.objects.filter(calendar=chosen) if chosen in Side.values else CalendarDay.objects.all()
     page = Paginator(days.order_by("-day", "calendar"), PER_PAGE).get_page(request.GET.get("page"))
     mine = {side.value for side in _sides(request.user)}
-    context = {"page": page, "chosen": chosen, "sides": Side.choices, "mine": mine}
+    context = {"page": page, "chosen": chosen, "sides": Side.choices, "mine": mine, "all_sides": not chosen}
     return render(request, "people/calendar.html", context)
 
 
