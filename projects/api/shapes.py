@@ -7,44 +7,18 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from commission.people.models import Person
+from commission.web.api import shapes
+from commission.web.api.shapes import NamedPerson
 from projects.models import Assignment, Call, Collaborator, Criterion, Deadline, Key, Partner, Proposal, Review, Version
 from projects.models.proposals import TEXTS
 from projects.permissions import abilities, can_read
 
-Flags = serializers.DictField(child=serializers.BooleanField())
 AREA = serializers.SlugRelatedField(slug_field="code", read_only=True)
 AREAS = serializers.SlugRelatedField(slug_field="code", read_only=True, many=True)
 
 
-class Shape(serializers.ModelSerializer[Any]):
-    """Read-only; `can` says which verbs this person may use on this thing now."""
-
-    can = serializers.SerializerMethodField()
-
-    @property
-    def person(self) -> Person:
-        person: Person = self.context["request"].user
-        return person
-
-    @extend_schema_field(Flags)
-    def get_can(self, thing: Any) -> dict[str, bool]:
-        return abilities(self.person, thing)
-
-
-class NamedPerson(serializers.ModelSerializer[Person]):
-    name_en = serializers.SerializerMethodField()
-    name_ja = serializers.SerializerMethodField()
-
-    class Meta:
-        model = Person
-        fields = read_only_fields = ["id", "name_en", "name_ja", "side"]
-
-    def get_name_en(self, person: Person) -> str:
-        return person.name_in("en")
-
-    def get_name_ja(self, person: Person) -> str:
-        return person.name_in("ja")
+class Shape(shapes.Shape):
+    abilities = staticmethod(abilities)
 
 
 class DeadlineShape(serializers.ModelSerializer[Deadline]):

@@ -9,7 +9,7 @@ from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.response import Response
-from rest_framework.serializers import BaseSerializer
+from rest_framework.serializers import BaseSerializer, ValidationError
 from rest_framework.viewsets import GenericViewSet
 
 from commission.web.api.versions import etag
@@ -69,6 +69,12 @@ class Door(GenericViewSet[Any]):
         body.is_valid(raise_exception=True)
         return dict(body.validated_data)
 
+    def formed(self, form: Any) -> Any:
+        """The page's own form as the check of the body, or 422."""
+        if not form.is_valid():
+            raise ValidationError(form.errors)
+        return form
+
     def shown(self, thing: Any, serializer: Serializer | None = None, status: int = 200) -> Response:
         """The answer: the thing as it is now, with its version as ETag where it has one."""
         shape = serializer or self.get_serializer_class()
@@ -114,7 +120,7 @@ def door(  # the whole signature of an address
     def wrap(function: Function) -> Function:
         answers = {"responses": {status: gives}} if gives or status == NO_CONTENT else {}
         schema = extend_schema(request=takes, **answers)
-        name = path.replace("/", "-")
+        name = function.__name__.strip("_")
         made: Function = action(detail=detail, methods=[method], url_path=path, url_name=name)(schema(function))
         return made
 

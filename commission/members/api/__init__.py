@@ -1,0 +1,1 @@
+"""Organisations, roles, invitations, requests for access and the reference directory, for programs."""

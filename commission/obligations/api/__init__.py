@@ -1,0 +1,1 @@
+"""What is owed, the inbox, the outbox and the engine, for programs: the same verbs as on the pages."""
