@@ -61,7 +61,8 @@ def conflict(request: HttpRequest, clash: Conflict) -> HttpResponse:
     """htmx puts the page into the place of the present one, whatever it had aimed at."""
     context = {"said": clash.message, "thing": clash.thing, "kept": kept(request)}
     response = answer(request, 409, "conflict", context)
-    response.headers |= {"HX-Retarget": "#main", "HX-Reselect": "#main", "HX-Reswap": "outerHTML show:top"}
+    for name, value in (("Retarget", "#main"), ("Reselect", "#main"), ("Reswap", "outerHTML show:top")):
+        response.headers[f"HX-{name}"] = value
     return response
 
 

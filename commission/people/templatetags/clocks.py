@@ -125,7 +125,7 @@ def world_clock(context: Context) -> SafeString:
         '<span><b data-clock="{}" data-short>{}</b><small>{}</small></span></span>',
         reader.zone.key,
         words.moment_words(here),
-        _("%(place)s, your time") % {"place": words.place(reader.zone)},
+        (_("%(place)s, your time") if _person(context) else "%(place)s") % {"place": words.place(reader.zone)},
         side.zone.key,
         words.short_words(there),
         words.capital(side),
