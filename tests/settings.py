@@ -25,6 +25,8 @@ INSTALLED_APPS = ["tests", *PORTAL]
 PRODUCTION = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# The engine decides by the clock of the process, which tests move.
+ENGINE_CLOCK = "process"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
