@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from allauth.account.models import EmailAddress
 from django.db import connection
 
 from commission.members.models import AccessRequest, Invitation, Membership, Organisation
+from commission.people.models import Affiliation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from django.db.models import QuerySet
 
@@ -68,6 +70,17 @@ def administers(person: Person, organisation: Organisation) -> bool:
     return organisation.pk in administered_ids(person)
 
 
+def affiliations(people: Sequence[Person]) -> dict[int, list[Affiliation]]:
+    """Where people belong and as what, for lists and cards of people: one query."""
+    current = Membership.objects.current().filter(person__in=people, organisation__state=State.MEMBER)
+    found: dict[int, list[Affiliation]] = defaultdict(list)
+    for row in current.select_related("organisation").order_by("organisation__name_en", "role"):
+        place = row.organisation
+        told = Affiliation(str(place), place.get_absolute_url(), row.get_role_display())
+        found[row.person_id].append(told)
+    return found
+
+
 def family_ids(organisations: Iterable[int]) -> frozenset[int]:
     """These organisations and all of their families: what stands above, beside and below."""
     with connection.cursor() as cursor:
@@ -75,38 +88,33 @@ def family_ids(organisations: Iterable[int]) -> frozenset[int]:
         return frozenset(row[0] for row in cursor.fetchall())
 
 
-def is_staff_of(person: Person, side: str) -> bool:
-    """Each side's secretariat answers for its own side."""
-    return person.is_active and (person.is_superuser or (person.is_secretariat and person.side == side))
-
-
 def can_apply(person: Person) -> bool:
     return person.is_active
 
 
 def can_decide(person: Person, organisation: Organisation) -> bool:
-    return organisation.state == State.APPLIED and is_staff_of(person, organisation.side)
+    return organisation.state == State.APPLIED and person.staffs(organisation.side)
 
 
 def can_suspend(person: Person, organisation: Organisation) -> bool:
-    return organisation.state == State.MEMBER and is_staff_of(person, organisation.side)
+    return organisation.state == State.MEMBER and person.staffs(organisation.side)
 
 
 def can_restore(person: Person, organisation: Organisation) -> bool:
-    return organisation.state == State.SUSPENDED and is_staff_of(person, organisation.side)
+    return organisation.state == State.SUSPENDED and person.staffs(organisation.side)
 
 
 def can_close(person: Person, organisation: Organisation) -> bool:
-    return organisation.can_become(State.LEFT) and is_staff_of(person, organisation.side)
+    return organisation.can_become(State.LEFT) and person.staffs(organisation.side)
 
 
 def can_edit(person: Person, organisation: Organisation) -> bool:
-    return administers(person, organisation) or is_staff_of(person, organisation.side)
+    return administers(person, organisation) or person.staffs(organisation.side)
 
 
 def can_rename(person: Person, organisation: Organisation) -> bool:
     """Names, identifiers and domains are what conflicts of interest are found by: only the secretariat changes them."""
-    return is_staff_of(person, organisation.side)
+    return person.staffs(organisation.side)
 
 
 def can_invite(person: Person, organisation: Organisation) -> bool:
@@ -128,6 +136,12 @@ def can_end(person: Person, membership: Membership) -> bool:
     )
 
 
+def can_accept(person: Person, invitation: Invitation) -> bool:
+    """Whoever holds the link must also be the person it was sent to: signed in with that address, and confirmed."""
+    own = EmailAddress.objects.filter(user=person, email=invitation.email, verified=True)
+    return bool(own.exists())
+
+
 def can_manage(person: Person, invitation: Invitation) -> bool:
     """Revoke it or send it again."""
     if invitation.state != Invitation.State.SENT:
@@ -138,7 +152,11 @@ def can_manage(person: Person, invitation: Invitation) -> bool:
 
 
 def can_answer(person: Person, request: AccessRequest) -> bool:
-    return request.state == AccessRequest.State.RECEIVED and is_staff_of(person, request.side)
+    return request.state == AccessRequest.State.RECEIVED and person.staffs(request.side)
+
+
+def can_answer_requests(person: Person) -> bool:
+    return person.is_secretariat
 
 
 def invitations_for(person: Person) -> QuerySet[Invitation]:

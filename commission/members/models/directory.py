@@ -12,6 +12,25 @@ from django.utils.translation import gettext_lazy as _
 
 from commission.members.models.search import SearchableName, SearchableQuerySet
 
+# The registry's words for what an organisation is to another, and what it is itself.
+RELATIONS = {
+    "parent": _("belongs to it"),
+    "child": _("part of it"),
+    "related": _("related"),
+    "predecessor": _("earlier"),
+    "successor": _("successor"),
+}
+TYPES = {
+    "archive": _("Archive"),
+    "company": _("Company"),
+    "education": _("Education"),
+    "facility": _("Facility"),
+    "funder": _("Funder"),
+    "government": _("Government"),
+    "healthcare": _("Healthcare"),
+    "nonprofit": _("Non-profit"),
+    "other": _("Other"),
+}
 ROR_ID = r"^0[a-hj-km-np-tv-z0-9]{6}[0-9]{2}$"
 
 
@@ -20,13 +39,14 @@ def short_text(limit: int) -> models.CharField[Any, Any]:
 
 
 class DirectoryEntryQuerySet(SearchableQuerySet["DirectoryEntry"]):
-    def current(self) -> Self:
-        return self.exclude(status=DirectoryEntry.Status.WITHDRAWN)
+    def for_list(self) -> Self:
+        heavy = ("search", "grams", "relations", "digest")
+        return self.select_related("successor").defer(*heavy, *(f"successor__{name}" for name in heavy))
 
     def look_up(self, query: str) -> Self:
         """The nearest entries; a withdrawn one is kept where it leads to its successor."""
         found = self.named(query).exclude(status=DirectoryEntry.Status.WITHDRAWN, successor__isnull=True)
-        return found.by_nearness(query).select_related("successor")
+        return found.by_nearness(query).for_list()
 
 
 class DirectoryEntry(SearchableName):
@@ -85,6 +105,10 @@ class DirectoryEntry(SearchableName):
         return self.names_ja[0] if self.names_ja else self.name
 
     @property
+    def type_names(self) -> list[str]:
+        return [str(TYPES.get(code, code)) for code in self.types]
+
+    @property
     def today(self) -> DirectoryEntry:
-        """The entry to take: the successor of a withdrawn one, else itself."""
-        return self.successor if self.status == self.Status.WITHDRAWN and self.successor else self
+        """The entry to take: its successor, where it has one."""
+        return self.successor or self

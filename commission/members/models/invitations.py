@@ -88,8 +88,16 @@ class AccessRequest(Stateful):
         return f"{self.name}, {self.organisation_name}"
 
     @property
+    def number(self) -> str:
+        return f"{self.pk:03}"
+
+    @property
     def reference(self) -> str:
-        return f"A-{self.pk:03}"
+        return f"A-{self.number}"
+
+    @property
+    def tone(self) -> str:
+        return {"received": "wait", "approved": "done"}.get(self.state, "")
 
     @property
     def title_en(self) -> str:
@@ -98,7 +106,7 @@ class AccessRequest(Stateful):
     title_ja = title_en
 
     def get_absolute_url(self) -> str:
-        return reverse("members:access_request", args=[f"{self.pk:03}"])
+        return reverse("members:access_request", args=[self.number])
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -189,8 +197,16 @@ class Invitation(Stateful):
         return self.state == self.State.SENT and not self.is_expired
 
     @property
+    def role_names(self) -> list[str]:
+        return [str(Membership.Role(role).label) for role in self.roles]
+
+    @property
+    def number(self) -> str:
+        return f"{self.pk:03}"
+
+    @property
     def reference(self) -> str:
-        return f"E-{self.pk:03}"
+        return f"E-{self.number}"
 
     @property
     def title_en(self) -> str:

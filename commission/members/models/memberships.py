@@ -71,6 +71,10 @@ class Membership(models.Model):
         return f"{self.get_role_display()}, {self.organisation}"
 
     @property
+    def dialog_id(self) -> str:
+        return f"end{self.pk}"
+
+    @property
     def is_current(self) -> bool:
         today = timezone.now().date()
         return self.starts_on <= today and (self.ends_on is None or self.ends_on > today)

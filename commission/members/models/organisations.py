@@ -193,7 +193,12 @@ class Organisation(SearchableName, Stateful):
 
     @property
     def reference(self) -> str:
-        return f"O-{self.pk:03}"
+        return f"O-{self.number}"
+
+    @property
+    def number(self) -> str:
+        """The figures of the reference, as they stand in addresses."""
+        return f"{self.pk:03}"
 
     @property
     def title_en(self) -> str:
@@ -207,8 +212,13 @@ class Organisation(SearchableName, Stateful):
     def is_member(self) -> bool:
         return self.state == self.State.MEMBER
 
+    @property
+    def tone(self) -> str:
+        """How the state is shown: waits, is as it should be, is refused."""
+        return {"applied": "wait", "member": "done", "suspended": "alert", "declined": "alert"}.get(self.state, "")
+
     def get_absolute_url(self) -> str:
-        return reverse("members:detail", args=[f"{self.pk:03}"])
+        return reverse("members:detail", args=[self.number])
 
 
 class OrganisationName(models.Model):

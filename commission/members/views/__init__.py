@@ -1,0 +1,1 @@
+"""Pages: find, allow, act, render."""
