@@ -124,4 +124,45 @@ TEXTS = {
         "再現性の検証には、独立した二つの拠点が不可欠です。",
         "biotech",
     ),
+    "hydrogen": Text(
+        "Leak detection for liquid hydrogen terminals",
+        "液化水素基地における漏えい検知",
+        "Ships will carry liquid hydrogen between the two countries. We will test three kinds of sensor at one terminal "
+        "on each side and agree on how a leak is measured and reported.",
+        "両国間で液化水素が船舶輸送される見込みです。日米各1か所の基地で三種類のセンサーを試験し、漏えいの測定方法と報告方法を定めます。",
+        "A ship loaded under one rule is unloaded under another. The measurement must be the same at both ends.",
+        "積み地と揚げ地では規則が異なります。両端で同じ測定方法を用いる必要があります。",
+        "clean-energy",
+    ),
+    "wildfire": Text(
+        "Satellite data for wildfire response within the hour",
+        "衛星データによる1時間以内の林野火災対応",
+        "Fires grow faster than images arrive. We will join the passes of satellites of both countries and bring a map to "
+        "fire services within an hour.",
+        "火災は、画像が届くよりも速く広がります。両国の衛星観測を組み合わせ、1時間以内に消防機関へ地図を提供します。",
+        "Each country's satellites pass while the other's are away. Together the gap shrinks to less than an hour.",
+        "一方の国の衛星が上空にない時間帯を、もう一方の衛星が補います。両者を合わせることで、観測の空白は1時間未満になります。",
+        "disaster",
+    ),
+    "materials-ai": Text(
+        "Shared test sets for machine learning in materials",
+        "材料分野の機械学習のための共通試験データ",
+        "Models that predict materials are judged on different data. We will build one set of measurements that neither "
+        "side has trained on, and run a blind comparison.",
+        "材料特性を予測するモデルは、それぞれ異なるデータで評価されています。いずれの側も学習に用いていない測定データを整備し、"
+        "ブラインド比較を実施します。",
+        "A blind test needs two parties who keep their samples apart.",
+        "ブラインド試験には、試料を別々に管理する二者が必要です。",
+        "ai",
+    ),
+    "network": Text(
+        "Timing signals for a trans-Pacific quantum network",
+        "太平洋横断量子ネットワークの時刻信号",
+        "Entangled photons are useful only if both ends agree on the time. We will compare optical clocks over an existing "
+        "cable and publish the stability reached.",
+        "もつれ光子を活用するには、両端の時刻が一致していなければなりません。既存のケーブルを用いて光時計を比較し、到達した安定度を公表します。",
+        "The link has two ends, and each side owns one.",
+        "回線には二つの端があり、両国が一つずつ保有しています。",
+        "quantum",
+    ),
 }
