@@ -30,37 +30,37 @@ SECRET = ("password", "token", "code", "secret", "credential")
 
 def bad_request(request: HttpRequest, exception: Exception | None = None, *, said: str = "") -> HttpResponse:
     del exception  # its words are for the log
-    return answer(request, 400, "bad_request", {"said": said})
+    return answer(request, 400, "bad_request", {"said": said}, "400.html")
 
 
 def denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return answer(request, 403, "forbidden", {"said": str(exception or "")})
+    return answer(request, 403, "forbidden", {"said": str(exception or "")}, "403.html")
 
 
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     del exception
-    return answer(request, 404, "not_found", {})
+    return answer(request, 404, "not_found", {}, "404.html")
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
-    return answer(request, 413, "too_large", {})
+    return answer(request, 413, "too_large", {}, "413.html")
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
-    response = answer(request, 429, "throttled", {})
+    response = answer(request, 429, "throttled", {}, "429.html")
     response.headers["Retry-After"] = "60"
     return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     logger.warning("The form of %s was refused: %s", request.path, reason)
-    return answer(request, 403, "csrf", {"kept": kept(request)}, template="403_csrf.html")
+    return answer(request, 403, "csrf", {"kept": kept(request)}, "403_csrf.html")
 
 
 def conflict(request: HttpRequest, clash: Conflict) -> HttpResponse:
     """htmx puts the page into the place of the present one, whatever it had aimed at."""
     context = {"said": clash.message, "thing": clash.thing, "kept": kept(request)}
-    response = answer(request, 409, "conflict", context)
+    response = answer(request, 409, "conflict", context, "409.html")
     for name, value in (("Retarget", "#main"), ("Reselect", "#main"), ("Reswap", "outerHTML show:top")):
         response.headers[f"HX-{name}"] = value
     return response
@@ -78,14 +78,12 @@ def broken(request: HttpRequest) -> HttpResponse:
         return HttpResponse(render_to_string("500.html", page | {"language": get_language()}), status=500)
 
 
-def answer(
-    request: HttpRequest, status: int, code: str, context: dict[str, Any], *, template: str = ""
-) -> HttpResponse:
+def answer(request: HttpRequest, status: int, code: str, context: dict[str, Any], template: str) -> HttpResponse:
     with override(_language(request)):
         if _is_api(request):
             said = str(context.get("said") or _("The request was refused. Nothing was saved."))
             return JsonResponse(describe(status, code, said), status=status, content_type=PROBLEM)
-        return render(request, template or f"{status}.html", context, status=status)
+        return render(request, template, context, status=status)
 
 
 def _is_api(request: HttpRequest) -> bool:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @login_not_required
 @require_safe
 def welcome(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/welcome.html", {"sections": front.sections()})
+    return render(request, "web/welcome.html", {"sections": front.sections(), "introduction": front.introduction()})
 
 
 @login_not_required
