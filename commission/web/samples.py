@@ -108,7 +108,7 @@ SAY = {
     "undo": "Undo",
     "open_the_dialog": "Open the dialog",
     "open_the_menu": "Open the menu",
-    "you_sign_draft_5": "You sign draft 5 in both languages. After the Japan side has signed, the text can no longer be changed.",
+    "you_sign_draft_5": "You sign draft 5 in both languages. After the Japan side, the text stays as it is.",
     "not_now": "Not now",
     "sign_draft_5": "Sign draft 5",
     "snooze_until": "Snooze until",

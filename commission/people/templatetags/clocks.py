@@ -66,7 +66,8 @@ def _drawn(
         f'<span class="{style}" data-late="{str(late).lower()}">'
         f'<time class="here" datetime="{words.in_utc(instant)}">{words.moment_words(first)} '
         f"<abbr>{words.letters(first)}</abbr></time>"
-        f'<span class="there">{escape(words.short_words(second, town))}{_dayshift(first, second)}</span>{holidays}</span>'
+        f'<span class="there">{escape(words.short_words(second, town))}{_dayshift(first, second)}</span>'
+        f"{holidays}</span>"
     )
 
 

@@ -31,8 +31,8 @@ def field(bound: BoundField, *, label: str = "", hint: str = "", lang: str = "",
     if bound.is_hidden:
         return SafeString(bound)
     widget = bound.field.widget
-    said = label or bound.label
-    hint = hint or bound.help_text
+    said = label or str(bound.label)
+    hint = hint or str(bound.help_text or "")
     control = _control(bound, hint=bool(hint), lang=lang, count=count)
     if isinstance(widget, GROUPS):
         return _group(bound, said, hint, control)

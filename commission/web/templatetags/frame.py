@@ -95,7 +95,7 @@ def _person(context: Context) -> Person | None:
 def main_menu(context: Context) -> SafeString:
     """The bar under the masthead, with the secretariat's menu at its end where there is one."""
     person = _person(context)
-    path = context.get("here", "")
+    path = str(context.get("here") or "")
     links = _links(navigation.items("main" if person else "public", person, path))
     staff = navigation.items("secretariat", person, path) if person else []
     more = format_html("<li>{}</li>", _popup("menu-secretariat", _("Secretariat"), staff)) if staff else ""
@@ -138,7 +138,7 @@ def _popup(name: str, label: str, found: list[navigation.Item]) -> SafeString:
 def account_links(context: Context) -> SafeString:
     """The lines of the account menu, without the way out (which is a form)."""
     person = _person(context)
-    return _links(navigation.items("account", person, context.get("here", ""))) if person else SafeString("")
+    return _links(navigation.items("account", person, str(context.get("here") or ""))) if person else SafeString("")
 
 
 @register.simple_tag(takes_context=True)

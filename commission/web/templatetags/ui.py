@@ -33,7 +33,8 @@ STYLES = {"": "btn", "main": "btn btn--main", "danger": "btn btn--danger", "quie
 
 def request_of(context: Context) -> HttpRequest:
     """Also inside an include with `only`, where the variable `request` is not."""
-    return getattr(context, "request", None) or context["request"]
+    request: HttpRequest = getattr(context, "request", None) or context["request"]
+    return request
 
 
 @register.simple_tag
@@ -57,8 +58,12 @@ def badge(tone: str, label: str, icon: str = "") -> SafeString:
 def pair(us: Pair | Half | str, jp: Half | str = State.IDLE, *, large: bool = False) -> SafeString:
     """`{% pair work.pair %}` or `{% pair "waiting" "done" large=True %}`."""
     if not isinstance(us, Pair):
-        us = Pair(*(half if isinstance(half, Half) else Half(State(half)) for half in (us, jp)))
+        us = Pair(_as_half(us), _as_half(jp))
     return _drawn_pair(us, get_language() or "en", large=large)
+
+
+def _as_half(given: Half | str) -> Half:
+    return given if isinstance(given, Half) else Half(State(given))
 
 
 @lru_cache(maxsize=1024)
