@@ -24,6 +24,7 @@ class PlaceForm(forms.ModelForm[Organisation]):
     """What an organisation's administrator keeps up to date."""
 
     city = Line(label=gettext_lazy("City"), max_length=100, required=False)
+    website = forms.URLField(label=gettext_lazy("Website"), max_length=400, required=False, assume_scheme="https")
     areas = areas()
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -33,7 +34,6 @@ class PlaceForm(forms.ModelForm[Organisation]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["website"].assume_scheme = "https"  # type: ignore[attr-defined]
         if self.instance.pk:
             self.initial["revision"] = self.instance.revision
             self.initial["areas"] = list(self.instance.areas.values_list("code", flat=True))
