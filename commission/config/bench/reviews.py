@@ -6,18 +6,24 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from projects.models import Assignment, Criterion, Proposal, Review, Score
+from django.db import connection
+
+from projects.models import Assignment, Proposal, Review
 
 if TYPE_CHECKING:
-    from random import Random
-
     from commission.people.models import Person
 
+
 EACH = 3
+SCORES = """
+    INSERT INTO projects_score (review_id, criterion_id, value)
+    SELECT review.id, criterion.id, 1 + (review.id * 7 + criterion.id * 3) % 5
+    FROM projects_review review CROSS JOIN projects_criterion criterion
+"""
 BATCH = 2000
 
 
-def make_reviews(chance: Random, proposals: list[Proposal], reviewers: list[Person], began: datetime) -> None:
+def make_reviews(proposals: list[Proposal], reviewers: list[Person], began: datetime) -> None:
     assignments = Assignment.objects.bulk_create(
         [
             assignment(item, reviewers[(place * EACH + turn) % len(reviewers)], began)
@@ -26,22 +32,15 @@ def make_reviews(chance: Random, proposals: list[Proposal], reviewers: list[Pers
         ],
         batch_size=BATCH,
     )
-    reviews = Review.objects.bulk_create(
+    Review.objects.bulk_create(
         [
             Review(assignment=one, confidence=3, for_applicants="Sound and feasible. " * 20, for_panel="Fund it.")
             for one in assignments
         ],
         batch_size=BATCH,
     )
-    criteria = list(Criterion.objects.all())
-    Score.objects.bulk_create(
-        [
-            Score(review=review, criterion=criterion, value=chance.randint(1, 5))
-            for review in reviews
-            for criterion in criteria
-        ],
-        batch_size=BATCH,
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(SCORES)
     # Scores are final once their review is submitted, so that comes last.
     Review.objects.update(state="submitted", submitted_at=began + timedelta(days=30), mean=Decimal("3.50"))
 

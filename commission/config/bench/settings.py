@@ -7,3 +7,4 @@ from commission.config.settings import MIDDLEWARE as PASSED
 INSTALLED_APPS = [*APPS, "commission.config.bench"]
 MIDDLEWARE = ["commission.config.bench.floor.count_queries", *PASSED]
 ROOT_URLCONF = "commission.config.bench.urls"
+PRODUCTION = False

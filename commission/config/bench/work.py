@@ -41,7 +41,7 @@ def obligation(proposal: Proposal, owner: Person, kind: ContentType, ladder: Lad
         reference=proposal.reference,
         title_en=proposal.title_en,
         title_ja=proposal.title_ja,
-        url=proposal.get_absolute_url(),
+        url=f"/proposals/{proposal.reference}/",
         why_en="You screen what your side submits.",
         why_ja="担当側の提案を形式審査します。",
         owner=owner,
