@@ -1,0 +1,1 @@
+"""Requests turned into clean values; a form writes nothing."""
