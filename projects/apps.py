@@ -6,3 +6,6 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         from projects import duties, notifications
+        from projects.views import entrances
+
+        entrances.register()
