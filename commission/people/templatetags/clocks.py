@@ -65,7 +65,7 @@ def _drawn(
     return (
         f'<span class="{style}" data-late="{str(late).lower()}">'
         f'<time class="here" datetime="{words.in_utc(instant)}">{words.moment_words(first)} '
-        f"<abbr>{words.letters(first)}</abbr></time>"
+        f"<abbr>{words.letters(first)}</abbr></time> "
         f'<span class="there">{escape(words.short_words(second, town))}{_dayshift(first, second)}</span>'
         f"{holidays}</span>"
     )
