@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 # The states of an assignment in which its reviewer may read the proposal.
 LIVE = ("invited", "accepted", "submitted")
 
+# An empty Q is dropped when joined by "or"; this one stays.
+NOTHING = Q(pk__in=[])
+
 _CACHE = "_kin"
 
 
@@ -34,8 +37,8 @@ def asked(person: Person) -> Q:
 def overseeing(person: Person) -> Q:
     """The secretariat helps with drafts; chairs and the auditor see a proposal once it is submitted."""
     if person.is_secretariat:
-        return Q()
-    return ~Q(state="draft") if person.sees_everything else Q(pk__in=[])
+        return ~NOTHING
+    return ~Q(state="draft") if person.sees_everything else NOTHING
 
 
 def conflicting(person: Person) -> Q:
