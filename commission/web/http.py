@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Request(HttpRequest):
     """A request of somebody signed in: every view but the public ones receives this."""
 
-    user: Person  # type: ignore[assignment]  # LoginRequiredMiddleware has turned the anonymous away
+    user: Person  # LoginRequiredMiddleware has turned the anonymous away
     htmx: HtmxDetails
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class CallRowFilter(CallFilter):
     """As on the page; the order is the cursor's."""
 
-    sort = None
+    sort = None  # type: ignore[assignment]  # this is how django-filter takes a filter away
 
 
 class CallDoor(Readable):
@@ -37,7 +37,7 @@ class CallDoor(Readable):
 
     def get_object(self) -> Call:
         parts = CALL.fullmatch(self.kwargs["pk"])
-        call = self.get_queryset().filter(year=parts[1], number=parts[2]).first() if parts else None
+        call: Call | None = self.get_queryset().filter(year=parts[1], number=parts[2]).first() if parts else None
         if call is None:
             raise Http404
         return call

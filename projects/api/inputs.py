@@ -32,8 +32,8 @@ class ByReference(serializers.RelatedField[Organisation, str, str]):
             self.fail("unknown")
         return found
 
-    def to_representation(self, value: Organisation) -> str:
-        return value.reference
+    def to_representation(self, value: Any) -> str:
+        return str(value.reference)
 
 
 def codes(**options: Any) -> Any:
@@ -82,7 +82,7 @@ class CriterionInput(serializers.Serializer[Any]):
 
 
 class RubricInput(serializers.Serializer[Any]):
-    criteria = CriterionInput(many=True, min_length=1, max_length=20)
+    criteria = CriterionInput(many=True, allow_empty=False)
 
 
 class DraftInput(serializers.ModelSerializer[Proposal]):

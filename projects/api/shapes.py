@@ -13,8 +13,8 @@ from projects.models import Assignment, Call, Collaborator, Criterion, Deadline,
 from projects.models.proposals import TEXTS
 from projects.permissions import abilities, can_read
 
-AREA = serializers.SlugRelatedField(slug_field="code", read_only=True)
-AREAS = serializers.SlugRelatedField(slug_field="code", read_only=True, many=True)
+AREA: Any = serializers.SlugRelatedField(slug_field="code", read_only=True)
+AREAS: Any = serializers.SlugRelatedField(slug_field="code", read_only=True, many=True)
 
 
 class Shape(shapes.Shape):

@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 class OrganisationRowFilter(OrganisationFilter):
     """As on the page; the order is the cursor's."""
 
-    sort = None
+    sort = None  # type: ignore[assignment]  # this is how django-filter takes a filter away
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, by_state=True, **kwargs)
 
 
 class DirectoryRowFilter(DirectoryFilter):
-    sort = None
+    sort = None  # type: ignore[assignment]  # this is how django-filter takes a filter away
 
 
 class OrganisationDoor(Readable):
@@ -110,7 +110,7 @@ class OrganisationDoor(Readable):
         return self.shown(made, shapes.NameShape, 201)
 
     @door("delete", r"names/(?P<number>\d{1,18})", status=204)
-    def name(self, _request: Request, pk: str, number: str) -> Response:
+    def other_name(self, _request: Request, pk: str, number: str) -> Response:
         found = self.allowed("rename").names.filter(pk=number).first()
         if found is None:
             raise Http404
@@ -165,7 +165,7 @@ class DirectoryDoor(Readable):
         return DirectoryEntry.objects.all()
 
     def get_object(self) -> DirectoryEntry:
-        entry = self.get_queryset().filter(ror_id=self.kwargs["pk"]).first()
+        entry: DirectoryEntry | None = self.get_queryset().filter(ror_id=self.kwargs["pk"]).first()
         if entry is None:
             raise Http404
         return entry

@@ -42,7 +42,7 @@ class NameShape(serializers.ModelSerializer[OrganisationName]):
 
 class OrganisationRow(serializers.ModelSerializer[Organisation]):
     reference = serializers.CharField(read_only=True)
-    areas = serializers.SlugRelatedField(slug_field="code", many=True, read_only=True)
+    areas: Any = serializers.SlugRelatedField(slug_field="code", many=True, read_only=True)
 
     class Meta:
         model = Organisation
@@ -78,7 +78,7 @@ class PlaceInput(serializers.ModelSerializer[Organisation]):
 class IdentityInput(PlaceInput):
     """Names and identifiers too, for the secretariat."""
 
-    parent = serializers.PrimaryKeyRelatedField(
+    parent: Any = serializers.PrimaryKeyRelatedField(
         queryset=Organisation.objects.members(), required=False, allow_null=True
     )
 

@@ -8,6 +8,7 @@ from django.http import Http404
 from rest_framework.response import Response
 
 from commission.obligations.actions import sending
+from commission.obligations.actions.telling import WORTH
 from commission.obligations.api import shapes
 from commission.obligations.filters import InboxFilter, OutboxFilter
 from commission.obligations.models import EngineMode, Ladder, LadderStep, Notice
@@ -18,7 +19,6 @@ from commission.obligations.permissions import (
     can_send_again,
     can_set_mode,
 )
-from commission.obligations.views.outbox import WORTH
 from commission.web.api.doors import Door, Readable, door, verb
 from commission.web.http import require
 
@@ -93,7 +93,7 @@ class LadderDoor(Door):
         return Ladder.objects.newest().prefetch_related("steps")
 
     def get_object(self) -> Ladder:
-        ladder = next((one for one in self.get_queryset() if one.code == self.kwargs["pk"]), None)
+        ladder: Ladder | None = next((one for one in self.get_queryset() if one.code == self.kwargs["pk"]), None)
         if ladder is None:
             raise Http404
         return ladder

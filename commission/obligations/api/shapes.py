@@ -111,7 +111,7 @@ class LadderShape(serializers.ModelSerializer[Ladder]):
 
 class RevisionInput(serializers.Serializer[Any]):
     note = serializers.CharField(max_length=300)
-    steps = StepShape(many=True, min_length=1, max_length=30)
+    steps = StepShape(many=True, allow_empty=False)
 
     def validate_steps(self, steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
         keys = [(step.get("anchor"), step["offset"], step.get("audience")) for step in steps]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class PeopleRowFilter(PeopleFilter):
     """As on the page; the order is the cursor's."""
 
-    sort = None
+    sort = None  # this is how django-filter takes a filter away
 
 
 class ProfileDoor(Door):
@@ -31,7 +31,8 @@ class ProfileDoor(Door):
     serializer_class = shapes.ProfileShape
 
     def found(self) -> QuerySet[Person]:
-        return Person.objects.filter(pk=self.person.pk)
+        own: QuerySet[Person] = Person.objects.filter(pk=self.person.pk)
+        return own
 
     @door("get", "profile", gives=shapes.ProfileShape, detail=False)
     def profile(self, _request: Request) -> Response:
@@ -79,7 +80,8 @@ class PersonDoor(Readable):
     abilities = staticmethod(permissions.abilities)
 
     def found(self) -> QuerySet[Person]:
-        return Person.objects.visible_to(self.person).for_list()
+        rows: QuerySet[Person] = Person.objects.visible_to(self.person).for_list()
+        return rows
 
     def list(self, *args: Any, **kwargs: Any) -> Response:
         require(permissions.can_list_people(self.person))

@@ -22,9 +22,8 @@ if TYPE_CHECKING:
 
 Function = TypeVar("Function", bound=Callable[..., Response])
 Serializer = type[BaseSerializer[Any]]
-Abilities = Callable[[Any, Any], dict[str, bool]]
+Abilities = Callable[..., dict[str, bool]]
 MOST = 2**63 - 1
-NO_CONTENT = 204
 
 
 class Door(GenericViewSet[Any]):
@@ -44,7 +43,8 @@ class Door(GenericViewSet[Any]):
 
     def get_queryset(self) -> QuerySet[Any]:
         if getattr(self, "swagger_fake_view", False):
-            return self.serializer_class.Meta.model._default_manager.none()  # type: ignore[union-attr]
+            rows: QuerySet[Any] = self.serializer_class.Meta.model._default_manager.none()  # type: ignore[union-attr]
+            return rows
         return self.found()
 
     def get_object(self) -> Any:
@@ -118,10 +118,10 @@ def door(  # the whole signature of an address
     """The same for any method, and for the whole resource with `detail=False`."""
 
     def wrap(function: Function) -> Function:
-        answers = {"responses": {status: gives}} if gives or status == NO_CONTENT else {}
-        schema = extend_schema(request=takes, **answers)
+        schema = extend_schema(request=takes, responses={status: gives or None})
         name = function.__name__.strip("_")
-        made: Function = action(detail=detail, methods=[method], url_path=path, url_name=name)(schema(function))
+        act: Any = action(detail=detail, methods=[method], url_path=path, url_name=name)  # type: ignore[list-item]
+        made: Function = act(schema(function))
         return made
 
     return wrap

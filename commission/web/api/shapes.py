@@ -31,7 +31,7 @@ class NamedPerson(serializers.Serializer[Any]):
 class Shape(serializers.ModelSerializer[Any]):
     """Read-only; `can` says which verbs this person may use on this thing now."""
 
-    abilities: ClassVar[Callable[[Any, Any], dict[str, bool]]]
+    abilities: ClassVar[Callable[..., dict[str, bool]]]
     can = serializers.SerializerMethodField()
 
     @property
