@@ -8,9 +8,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-import pytest
-
-from tests.architecture.source import modules, short, suite, text, tree
+from tests.architecture.source import ROOT, modules, short, suite, text, tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,20 +17,23 @@ if TYPE_CHECKING:
 MODULE = 300
 FUNCTION = 25
 SETTINGS = 250
+# A test file mirrors one module, and says more about it than the module itself.
+TESTS = 450
 BANNED = {"utils", "helpers", "common", "base", "core", "managers", "services", "misc"}
 RAISED: dict[str, tuple[int, str]] = {}
-SIGNALS_ALLOWED: dict[str, str] = {}
+SIGNALS_ALLOWED = {"commission/config/celery.py": "Celery tells only by signals that a process of its has started"}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-@pytest.mark.parametrize("file", [*modules(), *suite()], ids=short)
-def test_module_is_short(file: Path) -> None:
-    limit = SETTINGS if file.name == "settings.py" else MODULE
+def test_modules_are_short() -> None:
+    long = [
+        f"{short(file)} has {lines(file)} lines"
+        for file in [*modules(), *suite()]
+        if lines(file) > RAISED.get(short(file), (limit(file), ""))[0]
+    ]
 
-    lines = len(text(file).splitlines())
-
-    assert lines <= RAISED.get(short(file), (limit, ""))[0]
+    assert long == []
 
 
 def test_functions_are_short() -> None:
@@ -48,7 +49,7 @@ def test_functions_are_short() -> None:
 
 def test_every_raised_budget_is_needed() -> None:
     true = dict(pair for file in [*modules(), *suite()] for pair in lengths(file))
-    true |= {short(file): len(text(file).splitlines()) for file in [*modules(), *suite()]}
+    true |= {short(file): lines(file) for file in [*modules(), *suite()]}
 
     idle = [name for name in RAISED if true.get(name, 0) <= (FUNCTION if ":" in name else MODULE)]
 
@@ -103,10 +104,20 @@ def test_pages_are_functions() -> None:
         for file in modules()
         if "views" in (file.stem, file.parent.name) and "api" not in file.parts
         for node in tree(file).body
-        if isinstance(node, ast.ClassDef)
+        if isinstance(node, ast.ClassDef) and any("View" in ast.unparse(parent) for parent in node.bases)
     ]
 
     assert classes == []
+
+
+def limit(file: Path) -> int:
+    if file.is_relative_to(ROOT / "tests"):
+        return TESTS
+    return SETTINGS if file.name == "settings.py" else MODULE
+
+
+def lines(file: Path) -> int:
+    return len(text(file).splitlines())
 
 
 def functions(file: Path) -> Iterator[Function]:

@@ -19,7 +19,7 @@ from typing import Any
 
 # Past participles that do not end in -ed.
 IRREGULAR = {"begun", "chosen", "drawn", "given", "held", "kept", "left", "lost", "made", "met", "put", "read", "sent"}
-IRREGULAR |= {"set", "taken", "told", "undone", "withdrawn", "written", "done", "found", "won", "brought"}
+IRREGULAR |= {"set", "taken", "told", "sent_again", "undone", "withdrawn", "written", "done", "found", "won", "brought"}
 MODELS = {model._meta.model_name for model in apps.get_models()}
 
 

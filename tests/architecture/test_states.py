@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pgtrigger
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 
 from commission.records.actions import move
 from commission.records.models import Stateful
@@ -14,19 +15,14 @@ from commission.web.http import Conflict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from itertools import product
 
 MACHINES = [model for model in apps.get_models() if issubclass(model, Stateful)]
 
 
 def states(model: Any) -> list[str]:
     return [str(value) for value in model.State.values]
-
-
-def pairs() -> Iterator[Any]:
-    for model in MACHINES:
-        for state in states(model):
-            for target in states(model):
-                yield pytest.param(model, state, target, id=f"{model.__name__}-{state}-{target}")
 
 
 @pytest.mark.parametrize("model", MACHINES)
@@ -55,28 +51,37 @@ def test_states_are_told_apart_in_the_database(model: Any) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("model", "state", "target"), list(pairs()))
-def test_move_obeys_the_table(request: pytest.FixtureRequest, model: Any, state: str, target: str) -> None:
+@pytest.mark.parametrize("model", MACHINES)
+def test_move_obeys_the_table_for_every_pair_of_states(request: pytest.FixtureRequest, model: Any) -> None:
     thing = request.getfixturevalue(f"make_{model._meta.model_name}")()
-    without_checks(model)
-    model._base_manager.filter(pk=thing.pk).update(state=state)
-    thing = model._base_manager.get(pk=thing.pk)
-    allowed = target in model.TRANSITIONS.get(state, ())
+    table = {(state, target) for state in states(model) for target in model.TRANSITIONS.get(state, ())}
 
-    try:
-        move(thing, target, by=None, event="walked")
-        moved = True
-    except Conflict:
-        moved = False
+    with only_the_table_counts(model):
+        moved = {pair for pair in product(states(model), repeat=2) if moves(thing, *pair)}
 
-    assert moved is allowed
-    assert model._base_manager.get(pk=thing.pk).state == (target if allowed else state)
+    assert moved == table
 
 
-def without_checks(model: Any) -> None:
-    """A state may demand other columns too; here only the table counts. The rollback brings the checks back."""
-    with connection.cursor() as cursor:
+def moves(thing: Any, state: str, target: str) -> bool:
+    """Whether `move()` brings the thing from one state to the other. Undone afterwards."""
+    rows = type(thing)._base_manager.filter(pk=thing.pk)
+    with transaction.atomic():
+        rows.update(state=state)
+        with suppress(Conflict):
+            move(rows.get(), target, by=None, event="walked")
+        after = str(rows.get().state)
+        transaction.set_rollback(True)
+    assert after in {state, target}
+    return after == target != state
+
+
+@contextmanager
+def only_the_table_counts(model: Any) -> Iterator[None]:
+    """A state may demand other columns, and a finished thing forbid every change. The rollback brings all back."""
+    with pgtrigger.ignore(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         constraints = connection.introspection.get_constraints(cursor, model._meta.db_table)
         for name, constraint in constraints.items():
             if constraint["check"]:
                 cursor.execute(f'ALTER TABLE "{model._meta.db_table}" DROP CONSTRAINT "{name}"')
+        yield

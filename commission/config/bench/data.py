@@ -165,27 +165,31 @@ def proposal(chance: Random, place: int, call: Call, areas: list[Area], people: 
 def make_participants(
     chance: Random, proposals: list[Proposal], organisations: list[Organisation], people: list[Person]
 ) -> None:
-    partners = []
-    for item in proposals:
-        for side, offset in ((Side.US, 1), (Side.JP, 0)):
-            at = (chance.randrange(ORGANISATIONS // 2) * 2 + offset) % ORGANISATIONS
-            partners.append(
-                Partner(
-                    proposal=item,
-                    organisation=organisations[at],
-                    contact=people[at],
-                    side=side,
-                    role=Partner.Role.LEAD,
-                    state="given",
-                    consented_to="0" * 64,
-                    consented_at=BEGAN,
-                )
-            )
-    Partner.objects.bulk_create(partners, batch_size=BATCH)
+    places = [
+        (item, side, (chance.randrange(ORGANISATIONS // 2) * 2 + offset) % ORGANISATIONS)
+        for item in proposals
+        for side, offset in ((Side.US, 1), (Side.JP, 0))
+    ]
+    Partner.objects.bulk_create(
+        [partner(item, side, organisations[at], people[at]) for item, side, at in places], batch_size=BATCH
+    )
     Collaborator.objects.bulk_create(
         [
             Collaborator(proposal=item, person=people[(place * 7) % PEOPLE], invited_by=people[0])
             for place, item in enumerate(proposals)
         ],
         batch_size=BATCH,
+    )
+
+
+def partner(proposal: Proposal, side: Side, organisation: Organisation, contact: Person) -> Partner:
+    return Partner(
+        proposal=proposal,
+        organisation=organisation,
+        contact=contact,
+        side=side,
+        role=Partner.Role.LEAD,
+        state="given",
+        consented_to="0" * 64,
+        consented_at=BEGAN,
     )
