@@ -47,6 +47,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_FORMS = {
+    "add_webauthn": "commission.people.forms.AddForm",
     "authenticate_webauthn": "commission.people.forms.AuthenticateForm",
     "login_webauthn": "commission.people.forms.LoginForm",
     "reauthenticate_webauthn": "commission.people.forms.ReauthenticateForm",

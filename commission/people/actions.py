@@ -136,7 +136,7 @@ def set_day(*, by: Person, **fields: Any) -> CalendarDay:
 
 
 @transaction.atomic
-def edit_day(day: CalendarDay, *, by: Person, **changes: Any) -> None:
+def edit_day(day: CalendarDay, /, *, by: Person, **changes: Any) -> None:
     changed = _apply(lock(day), day, changes)
     if changed:
         record("calendarday.edited", day, by=by, changed=changed)

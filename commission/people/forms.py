@@ -5,16 +5,17 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import available_timezones
 
+from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn import forms as webauthn
-from allauth.mfa.webauthn.internal import auth
 from babel.dates import get_timezone_location
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from fido2.webauthn import AuthenticationResponse, RegistrationResponse
 
 from commission.people.models import Absence, CalendarDay, Person, Post, Side, tidy, validate_unofficial
 from commission.people.models.names import validate_plain
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from allauth.mfa.models import Authenticator
+    from fido2.webauthn import CollectedClientData
 
+AnyResponse = TypeVar("AnyResponse", AuthenticationResponse, RegistrationResponse)
 # The zones of both sides, before the alphabet of the world.
 NEAR = (
     "America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Anchorage",
@@ -221,15 +224,20 @@ def check_order(form: forms.BaseForm, starts_on: date | None, ends_on: date | No
         form.add_error("ends_on", _("The last day is before the first."))
 
 
-class Counted:
-    """Refuse a passkey whose counter does not grow: somebody has a copy of it. Passkeys without counters stay at 0."""
+class Checked:
+    """What allauth does not check of a passkey's answer.
+
+    It must be well formed, or the library stumbles over it; come from this very host, where the library is content
+    with any host below it; and count upwards, or somebody has a copy. Passkeys without a counter stay at nought.
+    """
 
     cleaned_data: dict[str, Any]
 
     def clean_credential(self) -> Authenticator:
-        answer = self.cleaned_data["credential"]
+        response = well_formed(AuthenticationResponse, self.cleaned_data["credential"]).response
+        check_origin(response.client_data)
         authenticator: Authenticator = super().clean_credential()  # type: ignore[misc]
-        count = auth.parse_authentication_response(answer).response.authenticator_data.counter
+        count = response.authenticator_data.counter
         before = authenticator.data.get("counter", authenticator.wrap().authenticator_data.counter)
         if (count or before) and count <= before:
             raise get_adapter().validation_error("incorrect_code")
@@ -238,13 +246,33 @@ class Counted:
         return authenticator
 
 
-class AuthenticateForm(Counted, webauthn.AuthenticateWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+class AddForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+    def clean_credential(self) -> Any:
+        answer = self.cleaned_data["credential"]
+        check_origin(well_formed(RegistrationResponse, answer).response.client_data)
+        return answer
+
+
+class AuthenticateForm(Checked, webauthn.AuthenticateWebAuthnForm):  # type: ignore[misc]
     pass
 
 
-class LoginForm(Counted, webauthn.LoginWebAuthnForm):  # type: ignore[misc]
+class LoginForm(Checked, webauthn.LoginWebAuthnForm):  # type: ignore[misc]
     pass
 
 
-class ReauthenticateForm(Counted, webauthn.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+class ReauthenticateForm(Checked, webauthn.ReauthenticateWebAuthnForm):  # type: ignore[misc]
     pass
+
+
+def well_formed(kind: type[AnyResponse], answer: Any) -> AnyResponse:
+    try:
+        return kind.from_dict(answer)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise get_adapter().validation_error("incorrect_code") from error
+
+
+def check_origin(client: CollectedClientData) -> None:
+    ours = context.request.build_absolute_uri("/").rstrip("/")
+    if client.origin != ours:
+        raise get_adapter().validation_error("incorrect_code")

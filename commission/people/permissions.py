@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+
 from commission.people.models import Post
 
 if TYPE_CHECKING:
@@ -13,6 +16,10 @@ if TYPE_CHECKING:
 def must_use_second_factor(person: Person) -> bool:
     """Those whose account would open the papers of others."""
     return person.is_superuser or person.holds(Post.Role.STAFF, Post.Role.CHAIR)
+
+
+def lacks_second_factor(person: Person) -> bool:
+    return settings.REQUIRE_MFA and must_use_second_factor(person) and not is_mfa_enabled(person)
 
 
 def can_list_people(person: Person) -> bool:

@@ -69,7 +69,7 @@ AnyModel = TypeVar("AnyModel", bound="Model")
 
 def lock(subject: AnyModel) -> AnyModel:
     """Lock the row until the transaction ends and return it as it is now."""
-    return type(subject)._base_manager.select_for_update(of=("self",)).get(pk=subject.pk)
+    return subject.__class__._base_manager.select_for_update(of=("self",)).get(pk=subject.pk)
 
 
 def too_late(locked: Stateful) -> str:
