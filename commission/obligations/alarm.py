@@ -7,7 +7,7 @@ import threading
 from typing import Any
 
 from celery import bootsteps
-from django.db import connections
+from django.db import close_old_connections, connections
 
 from commission.obligations.engine import sweep
 
@@ -35,6 +35,7 @@ class Alarm(bootsteps.StartStopStep):
         """Event.wait counts by the monotonic clock: a step of the wall clock changes nothing here."""
         while True:
             try:
+                close_old_connections()
                 sweep("worker")
             except Exception:
                 logger.exception("A sweep of the worker's own clock failed")

@@ -15,7 +15,7 @@ from commission.obligations.letters import Receiver
 from commission.obligations.models import Notice, Reminder
 from commission.obligations.reminding import Writing, digest
 from commission.obligations.steps import Posts, everybody_in
-from commission.obligations.verdicts import Scene, may_leave_at, unreachable, verdict
+from commission.obligations.verdicts import Scene, may_leave_at, unreachable, verdict, why_not_in_time
 from commission.people.calendars import WorkDays
 
 if TYPE_CHECKING:
@@ -83,8 +83,7 @@ def _write_for(
     used: dict[tuple[int | None, date], list[str]],
 ) -> int:
     scene = writing.scene
-    wanted = _collapse(_sort_out(reminders, scene), scene.now)
-    wanted = _put_off(wanted, scene)
+    wanted = _put_off(_sort_out(_collapse(reminders, scene.now), scene), scene)
     riding = _riding(person, notices)
     if not wanted and not riding:
         return 0
@@ -120,9 +119,13 @@ def _collapse(reminders: list[Reminder], now: datetime) -> list[Reminder]:
 
 
 def _put_off(reminders: list[Reminder], scene: Scene) -> list[Reminder]:
+    """Keep what may leave now; the rest waits, unless it would be of no use by then."""
     ready = []
     for reminder in reminders:
-        if (leaves := may_leave_at(reminder, scene)) > scene.now:
+        leaves = may_leave_at(reminder, scene)
+        if leaves > reminder.not_after:
+            end([reminder], *why_not_in_time(reminder, scene), scene.now)
+        elif leaves > scene.now:
             _wait_until(leaves, [reminder], [])
         else:
             ready.append(reminder)

@@ -78,6 +78,8 @@ def claim() -> list[Lease]:
     with transaction.atomic():
         due = Notice.objects.due(clock.now()).select_for_update(skip_locked=True)[:BATCH]
         rows = [row for row in due if try_lock(row.pk)]
+        if not rows:
+            return []
         Notice.objects.filter(pk__in=[row.pk for row in rows]).update(
             state=State.LEASED, lease_no=F("lease_no") + 1, lease_owner=who()
         )

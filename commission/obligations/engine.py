@@ -6,8 +6,6 @@ import logging
 import time
 from typing import TYPE_CHECKING
 
-from django.db import close_old_connections
-
 from commission.obligations import clock
 from commission.obligations.digests import gather
 from commission.obligations.dispatcher import deliver, unlock_all, who
@@ -17,6 +15,7 @@ from commission.obligations.recovery import recover
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +24,6 @@ LONGEST = 45.0
 
 def sweep(component: str) -> None:
     """Do what is due now. `component` is who asked: beat's task, a worker's own clock, a person's command."""
-    close_old_connections()
     started = clock.now()
     until = time.monotonic() + LONGEST
     failed = []
@@ -47,10 +45,15 @@ def is_on_hold() -> bool:
     return EngineMode.objects.filter(pk=1, mode=EngineMode.Mode.HOLD).exists()
 
 
-def tick(component: str, started_at: object, note: str = "") -> None:
+def tick(component: str, started_at: datetime, note: str = "") -> None:
     """Leave a sign of life."""
-    values = {"started_at": started_at, "ok_at": clock.now(), "process": who(), "note": note[:200]}
-    EngineTick.objects.update_or_create(component=component, defaults=values)
+    sign = EngineTick(component=component, started_at=started_at, ok_at=clock.now(), process=who(), note=note[:200])
+    EngineTick.objects.bulk_create(
+        [sign],
+        update_conflicts=True,
+        unique_fields=["component"],
+        update_fields=["started_at", "ok_at", "process", "note"],
+    )
 
 
 def _runs(name: str, stage: Callable[[], object]) -> bool:
@@ -59,6 +62,5 @@ def _runs(name: str, stage: Callable[[], object]) -> bool:
         stage()
     except Exception:
         logger.exception("The engine could not %s", name)
-        close_old_connections()
         return False
     return True

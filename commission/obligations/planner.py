@@ -11,7 +11,7 @@ from django.db import transaction
 from commission.obligations.actions.owing import close
 from commission.obligations.kinds import kind_of
 from commission.obligations.models import Obligation, Reminder
-from commission.obligations.steps import Posts, coming, everybody_in, lapses_at
+from commission.obligations.steps import Posts, coming, everybody_in, lapses_at, may_know
 from commission.people.calendars import WorkDays
 
 if TYPE_CHECKING:
@@ -76,19 +76,16 @@ def _plan_one(
     if lapse and lapse <= now:
         _lapse(row, now)
         return []
-    fresh = []
-    later = [lapse] if lapse else []
+    fresh, later = [], [lapse] if lapse else []
     for one in coming(row, posts, days):
-        reminder = known.get((row.pk, one.step.pk, one.recipient.pk))
-        if reminder:
+        if reminder := known.get((row.pk, one.step.pk, one.recipient.pk)):
             reminder.planned_for, reminder.not_after = one.planned_for, one.not_after
+            later += [now + AGAIN] if reminder.state == Reminder.State.PLANNED else []
         elif one.planned_for > now + HORIZON:
             later.append(one.planned_for - HORIZON)
-        else:
+        elif may_know(row, one.step, one.recipient):
             fresh.append(_reminder(one, now))
-    waits = any(known[key].state == Reminder.State.PLANNED for key in known if key[0] == row.pk)
-    if fresh or waits:
-        later.append(now + AGAIN)
+            later.append(now + AGAIN)
     row.plan_at = min(*later, now + AGAIN) if later else None
     return fresh
 

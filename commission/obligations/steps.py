@@ -50,19 +50,21 @@ class Posts:
         return {person for people in self.holders.values() for person in people}
 
     def told(self, step: LadderStep, obligation: Obligation) -> list[Person]:
-        """Who hears of the obligation at this step; above the owner, nobody whom its kind bars."""
-        if step.audience == Audience.OWNER:
+        """Whom the step names. Whether they may know is asked when the time comes (`may_know`)."""
+        audience = step.audience
+        if audience == Audience.OWNER:
             return [obligation.owner]
-        may_know = kind_of(obligation.kind).may_know
-        named = self._named(step.audience, obligation)
-        return [person for person in named if may_know is None or may_know(obligation, person)]
-
-    def _named(self, audience: str, obligation: Obligation) -> list[Person]:
         if audience == Audience.ASKER:
             return [obligation.asked_by] if obligation.asked_by else []
         if audience == Audience.CHAIRS:
             return self.holders.get(("chair", "US"), []) + self.holders.get(("chair", "JP"), [])
         return self.holders.get((audience, obligation.side), [])
+
+
+def may_know(obligation: Obligation, step: LadderStep, person: Person) -> bool:
+    """Above the owner, nobody hears of it whom its kind bars: a chair with a conflict of interest."""
+    bar = kind_of(obligation.kind).may_know
+    return not step.escalates or bar is None or bar(obligation, person)
 
 
 def everybody_in(obligations: Iterable[Obligation], posts: Posts) -> set[Person]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from commission.obligations.kinds import kind_of
 from commission.obligations.models import Notice, Reminder
-from commission.obligations.steps import Posts, coming, everybody_in, lapses_at
+from commission.obligations.steps import Posts, coming, everybody_in, lapses_at, may_know
 from commission.people.calendars import WorkDays
 from commission.records.models import Event
 
@@ -73,6 +73,7 @@ def _to_come(row: Obligation, now: datetime) -> list[Moment]:
         Moment(max(one.planned_for, now), _("Reminder to %(name)s, if it still waits") % {"name": one.recipient})
         for one in coming(row, posts, days)
         if (one.step.pk, one.recipient.pk) not in done and one.planned_for >= row.epoch_at and one.not_after > now
+        if may_know(row, one.step, one.recipient)
     ]
     if lapse := lapses_at(row, days):
         future.append(Moment(lapse, _("It lapses, if there is no answer")))

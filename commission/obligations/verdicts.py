@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from commission.obligations.models import Reminder, Suppression
+from commission.obligations.steps import may_know
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,7 +42,7 @@ def verdict(reminder: Reminder, scene: Scene) -> Verdict | None:
         (not obligation.is_open, State.CANCELLED, Reason.SETTLED),
         (reminder.epoch != obligation.epoch, State.SUPERSEDED, Reason.MOVED),
         (not person.is_active, State.SUPPRESSED, Reason.INACTIVE),
-        (person not in scene.posts.told(reminder.step, obligation), State.SUPPRESSED, Reason.NO_POST),
+        (not _is_named(reminder, scene), State.SUPPRESSED, Reason.NO_POST),
         (is_late and was_absent, State.SUPPRESSED, Reason.ABSENT),
         (is_late, State.EXPIRED, Reason.LATE),
         (not person.nudges and reminder.step.is_digestible, State.SUPPRESSED, Reason.NUDGES_OFF),
@@ -50,11 +51,26 @@ def verdict(reminder: Reminder, scene: Scene) -> Verdict | None:
     return next(((state, reason) for applies, state, reason in checks if applies), None)
 
 
+def _is_named(reminder: Reminder, scene: Scene) -> bool:
+    obligation, step, person = reminder.obligation, reminder.step, reminder.recipient
+    return person in scene.posts.told(step, obligation) and may_know(obligation, step, person)
+
+
 def may_leave_at(reminder: Reminder, scene: Scene) -> datetime:
     """The earliest moment from now on: after a snooze, in office hours."""
     until = reminder.obligation.snoozed_until
     asleep = until if until and reminder.recipient_id == reminder.obligation.owner_id else scene.now
     return scene.days.slot_after(reminder.recipient, max(asleep, scene.now))
+
+
+def why_not_in_time(reminder: Reminder, scene: Scene) -> Verdict:
+    """The next moment at which it may leave is later than it is of use."""
+    person, until = reminder.recipient, reminder.obligation.snoozed_until
+    if until and until > reminder.not_after:
+        return State.SUPPRESSED, Reason.SNOOZED
+    if scene.days.is_absent(person, person.here(scene.now).date()):
+        return State.SUPPRESSED, Reason.ABSENT
+    return State.EXPIRED, Reason.LATE
 
 
 def address_hash(address: str) -> str:

@@ -19,6 +19,7 @@ class ExtensionShape(serializers.ModelSerializer[ExtensionRequest]):
 
 class ObligationRow(serializers.ModelSerializer[Obligation]):
     owner = NamedPerson(read_only=True)
+    how = serializers.CharField(read_only=True)
 
     class Meta:
         model = Obligation

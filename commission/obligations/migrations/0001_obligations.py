@@ -8,392 +8,850 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
+        ("contenttypes", "0002_remove_content_type_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AcceptedMessage',
+            name="AcceptedMessage",
             fields=[
-                ('message_id', models.CharField(max_length=120, primary_key=True, serialize=False)),
-                ('accepted_at', models.DateTimeField(verbose_name='accepted')),
-                ('source', models.CharField(max_length=40, verbose_name='source')),
+                ("message_id", models.CharField(max_length=120, primary_key=True, serialize=False)),
+                ("accepted_at", models.DateTimeField(verbose_name="accepted")),
+                ("source", models.CharField(max_length=40, verbose_name="source")),
             ],
             options={
-                'verbose_name': 'accepted message',
-                'verbose_name_plural': 'accepted messages',
+                "verbose_name": "accepted message",
+                "verbose_name_plural": "accepted messages",
             },
         ),
         migrations.CreateModel(
-            name='EngineTick',
+            name="EngineTick",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('component', models.CharField(max_length=20, unique=True, verbose_name='part')),
-                ('started_at', models.DateTimeField(verbose_name='last started')),
-                ('ok_at', models.DateTimeField(null=True, verbose_name='last finished')),
-                ('process', models.CharField(blank=True, max_length=80, verbose_name='process')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("component", models.CharField(max_length=20, unique=True, verbose_name="part")),
+                ("started_at", models.DateTimeField(verbose_name="last started")),
+                ("ok_at", models.DateTimeField(null=True, verbose_name="last finished")),
+                ("process", models.CharField(blank=True, max_length=80, verbose_name="process")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
             ],
             options={
-                'verbose_name': 'tick of the engine',
-                'verbose_name_plural': 'ticks of the engine',
-                'ordering': ('component',),
+                "verbose_name": "tick of the engine",
+                "verbose_name_plural": "ticks of the engine",
+                "ordering": ("component",),
             },
         ),
         migrations.CreateModel(
-            name='Suppression',
+            name="Suppression",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address_hash', models.CharField(max_length=64, unique=True)),
-                ('cause', models.CharField(choices=[('bounce', 'mail came back'), ('complaint', 'the receiver complained')], max_length=10, verbose_name='cause')),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='made')),
-                ('until', models.DateTimeField(blank=True, null=True, verbose_name='until')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address_hash", models.CharField(max_length=64, unique=True)),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[("bounce", "mail came back"), ("complaint", "the receiver complained")],
+                        max_length=10,
+                        verbose_name="cause",
+                    ),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="made")),
+                ("until", models.DateTimeField(blank=True, null=True, verbose_name="until")),
             ],
             options={
-                'verbose_name': 'suppressed address',
-                'verbose_name_plural': 'suppressed addresses',
+                "verbose_name": "suppressed address",
+                "verbose_name_plural": "suppressed addresses",
             },
         ),
         migrations.CreateModel(
-            name='Ladder',
+            name="Ladder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, verbose_name='code')),
-                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='version')),
-                ('name_en', models.CharField(max_length=80, verbose_name='name in English')),
-                ('name_ja', models.CharField(max_length=80, verbose_name='name in Japanese')),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='made')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='what changed and why')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=40, verbose_name="code")),
+                ("version", models.PositiveSmallIntegerField(default=1, verbose_name="version")),
+                ("name_en", models.CharField(max_length=80, verbose_name="name in English")),
+                ("name_ja", models.CharField(max_length=80, verbose_name="name in Japanese")),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="made")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="what changed and why")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ladder',
-                'verbose_name_plural': 'ladders',
-                'ordering': ('code', '-version'),
+                "verbose_name": "ladder",
+                "verbose_name_plural": "ladders",
+                "ordering": ("code", "-version"),
             },
         ),
         migrations.CreateModel(
-            name='LadderStep',
+            name="LadderStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('anchor', models.CharField(choices=[('opened', 'after the day it was asked'), ('due', 'from the due day')], default='due', max_length=6, verbose_name='counted')),
-                ('offset', models.SmallIntegerField(verbose_name='working days')),
-                ('audience', models.CharField(choices=[('owner', 'who owes it'), ('asker', 'who asked for it'), ('chair', 'the co-chair of that side'), ('chairs', 'both co-chairs'), ('staff', 'the secretariat of that side')], default='owner', max_length=6, verbose_name='told')),
-                ('effect', models.CharField(choices=[('remind', 'remind'), ('lapse', 'lapse')], default='remind', max_length=6, verbose_name='effect')),
-                ('use_by', models.PositiveSmallIntegerField(default=5, verbose_name='worth sending for (working days)')),
-                ('is_digestible', models.BooleanField(default=True, verbose_name='may share a mail with others')),
-                ('ladder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='obligations.ladder')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                (
+                    "anchor",
+                    models.CharField(
+                        choices=[("opened", "after the day it was asked"), ("due", "from the due day")],
+                        default="due",
+                        max_length=6,
+                        verbose_name="counted",
+                    ),
+                ),
+                ("offset", models.SmallIntegerField(verbose_name="working days")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("owner", "who owes it"),
+                            ("asker", "who asked for it"),
+                            ("chair", "the co-chair of that side"),
+                            ("chairs", "both co-chairs"),
+                            ("staff", "the secretariat of that side"),
+                        ],
+                        default="owner",
+                        max_length=6,
+                        verbose_name="told",
+                    ),
+                ),
+                (
+                    "effect",
+                    models.CharField(
+                        choices=[("remind", "remind"), ("lapse", "lapse")],
+                        default="remind",
+                        max_length=6,
+                        verbose_name="effect",
+                    ),
+                ),
+                (
+                    "use_by",
+                    models.PositiveSmallIntegerField(default=5, verbose_name="worth sending for (working days)"),
+                ),
+                ("is_digestible", models.BooleanField(default=True, verbose_name="may share a mail with others")),
+                (
+                    "ladder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="obligations.ladder"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'step of a ladder',
-                'verbose_name_plural': 'steps of ladders',
-                'ordering': ('ladder', 'position'),
+                "verbose_name": "step of a ladder",
+                "verbose_name_plural": "steps of ladders",
+                "ordering": ("ladder", "position"),
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.EmailField(max_length=254, verbose_name='address')),
-                ('language', models.CharField(choices=[('en', 'English'), ('ja', '日本語')], max_length=2, verbose_name='language')),
-                ('side', models.CharField(choices=[('US', 'US side'), ('JP', 'Japan side')], max_length=2, verbose_name='side')),
-                ('kind', models.CharField(max_length=60, verbose_name='kind')),
-                ('message_class', models.CharField(choices=[('1security', 'security'), ('2formal', 'formal'), ('3routine', 'routine')], max_length=10, verbose_name='class')),
-                ('subject_id', models.BigIntegerField(null=True)),
-                ('reference', models.CharField(blank=True, max_length=20, verbose_name='number')),
-                ('url', models.CharField(blank=True, max_length=300, verbose_name='address of the page')),
-                ('key', models.CharField(max_length=200, unique=True, verbose_name='key')),
-                ('subject_line', models.CharField(max_length=200, verbose_name='subject')),
-                ('text', models.TextField(verbose_name='text')),
-                ('html', models.TextField(verbose_name='text as HTML')),
-                ('is_digest', models.BooleanField(default=False, verbose_name='gathers reminders')),
-                ('mail_alone', models.BooleanField(default=True, verbose_name='mailed by itself')),
-                ('local_day', models.DateField(verbose_name='day at the receiver')),
-                ('message_id', models.CharField(max_length=120, unique=True, verbose_name='Message-ID')),
-                ('generation', models.PositiveSmallIntegerField(default=1, verbose_name='sending')),
-                ('state', models.CharField(choices=[('queued', 'waiting to be sent'), ('leased', 'taken by a worker'), ('sending', 'being sent'), ('sent', 'sent'), ('in_doubt', 'may have been sent'), ('held', 'held for a person'), ('carried', 'joined to another message'), ('failed', 'refused by the mail server'), ('expired', 'expired'), ('quarantined', 'set aside'), ('cancelled', 'cancelled')], default='queued', max_length=12, verbose_name='state')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('made_at', models.DateTimeField(verbose_name='made')),
-                ('next_attempt_at', models.DateTimeField(verbose_name='next attempt')),
-                ('not_after', models.DateTimeField(verbose_name='of use until')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('crash_count', models.PositiveSmallIntegerField(default=0, verbose_name='crashes')),
-                ('lease_no', models.PositiveIntegerField(default=0, verbose_name='lease')),
-                ('lease_owner', models.CharField(blank=True, max_length=80, verbose_name='taken by')),
-                ('intent_at', models.DateTimeField(null=True, verbose_name='handed to the mail server')),
-                ('accepted_at', models.DateTimeField(null=True, verbose_name='accepted')),
-                ('last_code', models.CharField(blank=True, max_length=300, verbose_name='last answer')),
-                ('read_at', models.DateTimeField(null=True, verbose_name='read')),
-                ('carried_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='carries', to='obligations.notice')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to=settings.AUTH_USER_MODEL)),
-                ('subject_type', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address", models.EmailField(max_length=254, verbose_name="address")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("ja", "日本語")], max_length=2, verbose_name="language"
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("US", "US side"), ("JP", "Japan side")], max_length=2, verbose_name="side"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60, verbose_name="kind")),
+                (
+                    "message_class",
+                    models.CharField(
+                        choices=[("1security", "security"), ("2formal", "formal"), ("3routine", "routine")],
+                        max_length=10,
+                        verbose_name="class",
+                    ),
+                ),
+                ("subject_id", models.BigIntegerField(null=True)),
+                ("reference", models.CharField(blank=True, max_length=20, verbose_name="number")),
+                ("url", models.CharField(blank=True, max_length=300, verbose_name="address of the page")),
+                ("key", models.CharField(max_length=200, unique=True, verbose_name="key")),
+                ("subject_line", models.CharField(max_length=200, verbose_name="subject")),
+                ("text", models.TextField(verbose_name="text")),
+                ("html", models.TextField(verbose_name="text as HTML")),
+                ("is_digest", models.BooleanField(default=False, verbose_name="gathers reminders")),
+                ("mail_alone", models.BooleanField(default=True, verbose_name="mailed by itself")),
+                ("local_day", models.DateField(verbose_name="day at the receiver")),
+                ("message_id", models.CharField(max_length=120, unique=True, verbose_name="Message-ID")),
+                ("generation", models.PositiveSmallIntegerField(default=1, verbose_name="sending")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "waiting to be sent"),
+                            ("leased", "taken by a worker"),
+                            ("sending", "being sent"),
+                            ("sent", "sent"),
+                            ("in_doubt", "may have been sent"),
+                            ("held", "held for a person"),
+                            ("carried", "joined to another message"),
+                            ("failed", "refused by the mail server"),
+                            ("expired", "expired"),
+                            ("quarantined", "set aside"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="queued",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+                ("made_at", models.DateTimeField(verbose_name="made")),
+                ("next_attempt_at", models.DateTimeField(verbose_name="next attempt")),
+                ("not_after", models.DateTimeField(verbose_name="of use until")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                ("crash_count", models.PositiveSmallIntegerField(default=0, verbose_name="crashes")),
+                ("lease_no", models.PositiveIntegerField(default=0, verbose_name="lease")),
+                ("lease_owner", models.CharField(blank=True, max_length=80, verbose_name="taken by")),
+                ("intent_at", models.DateTimeField(null=True, verbose_name="handed to the mail server")),
+                ("accepted_at", models.DateTimeField(null=True, verbose_name="accepted")),
+                ("last_code", models.CharField(blank=True, max_length=300, verbose_name="last answer")),
+                ("read_at", models.DateTimeField(null=True, verbose_name="read")),
+                (
+                    "carried_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="carries",
+                        to="obligations.notice",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "subject_type",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'notice',
-                'verbose_name_plural': 'notices',
-                'ordering': ('-pk',),
+                "verbose_name": "notice",
+                "verbose_name_plural": "notices",
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='NoticeAttempt',
+            name="NoticeAttempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lease_no', models.PositiveIntegerField()),
-                ('phase', models.CharField(choices=[('intent', 'handed to the mail server'), ('accepted', 'accepted'), ('deferred', 'put off by the mail server'), ('refused', 'refused by the mail server'), ('broken', 'the connection broke'), ('dead', 'the worker died'), ('journal', 'found in the journal'), ('person', 'decided by a person')], max_length=10, verbose_name='what happened')),
-                ('message_id', models.CharField(max_length=120)),
-                ('worker', models.CharField(max_length=80)),
-                ('code', models.CharField(blank=True, max_length=300, verbose_name='answer')),
-                ('at', models.DateTimeField(verbose_name='when')),
-                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='history', to='obligations.notice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("lease_no", models.PositiveIntegerField()),
+                (
+                    "phase",
+                    models.CharField(
+                        choices=[
+                            ("intent", "handed to the mail server"),
+                            ("accepted", "accepted"),
+                            ("deferred", "put off by the mail server"),
+                            ("refused", "refused by the mail server"),
+                            ("broken", "the connection broke"),
+                            ("dead", "the worker died"),
+                            ("journal", "found in the journal"),
+                            ("person", "decided by a person"),
+                        ],
+                        max_length=10,
+                        verbose_name="what happened",
+                    ),
+                ),
+                ("message_id", models.CharField(max_length=120)),
+                ("worker", models.CharField(max_length=80)),
+                ("code", models.CharField(blank=True, max_length=300, verbose_name="answer")),
+                ("at", models.DateTimeField(verbose_name="when")),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="history", to="obligations.notice"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'attempt',
-                'verbose_name_plural': 'attempts',
-                'ordering': ('pk',),
+                "verbose_name": "attempt",
+                "verbose_name_plural": "attempts",
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Obligation',
+            name="Obligation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='kind')),
-                ('subject_id', models.BigIntegerField()),
-                ('reference', models.CharField(blank=True, max_length=20, verbose_name='number')),
-                ('title_en', models.CharField(blank=True, max_length=300, verbose_name='title in English')),
-                ('title_ja', models.CharField(blank=True, max_length=300, verbose_name='title in Japanese')),
-                ('url', models.CharField(max_length=200, verbose_name='address')),
-                ('why_en', models.CharField(max_length=400, verbose_name='why, in English')),
-                ('why_ja', models.CharField(max_length=400, verbose_name='why, in Japanese')),
-                ('side', models.CharField(choices=[('US', 'US side'), ('JP', 'Japan side')], max_length=2, verbose_name='side')),
-                ('opened_at', models.DateTimeField(verbose_name='asked')),
-                ('due_at', models.DateTimeField(verbose_name='due')),
-                ('zone', models.CharField(max_length=60, verbose_name='zone in which the time was promised')),
-                ('entered', models.CharField(blank=True, max_length=80, verbose_name='due time as entered')),
-                ('epoch', models.PositiveSmallIntegerField(default=1, verbose_name='epoch')),
-                ('epoch_at', models.DateTimeField(verbose_name='epoch began')),
-                ('plan_at', models.DateTimeField(null=True, verbose_name='planned again')),
-                ('snoozed_until', models.DateTimeField(blank=True, null=True, verbose_name='snoozed until')),
-                ('snoozes', models.PositiveSmallIntegerField(default=0, verbose_name='times snoozed')),
-                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='settled')),
-                ('how', models.CharField(blank=True, choices=[('done', 'done'), ('declined', 'declined'), ('delegated', 'delegated'), ('withdrawn', 'withdrawn'), ('expired', 'expired'), ('closed', 'closed')], max_length=10, verbose_name='how it was settled')),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='asked_for', to=settings.AUTH_USER_MODEL)),
-                ('ladder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='obligations', to='obligations.ladder')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='obligations', to=settings.AUTH_USER_MODEL)),
-                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('subject_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40, verbose_name="kind")),
+                ("subject_id", models.BigIntegerField()),
+                ("reference", models.CharField(blank=True, max_length=20, verbose_name="number")),
+                ("title_en", models.CharField(blank=True, max_length=300, verbose_name="title in English")),
+                ("title_ja", models.CharField(blank=True, max_length=300, verbose_name="title in Japanese")),
+                ("url", models.CharField(max_length=200, verbose_name="address")),
+                ("why_en", models.CharField(max_length=400, verbose_name="why, in English")),
+                ("why_ja", models.CharField(max_length=400, verbose_name="why, in Japanese")),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("US", "US side"), ("JP", "Japan side")], max_length=2, verbose_name="side"
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(verbose_name="asked")),
+                ("due_at", models.DateTimeField(verbose_name="due")),
+                ("zone", models.CharField(max_length=60, verbose_name="zone in which the time was promised")),
+                ("entered", models.CharField(blank=True, max_length=80, verbose_name="due time as entered")),
+                ("epoch", models.PositiveSmallIntegerField(default=1, verbose_name="epoch")),
+                ("epoch_at", models.DateTimeField(verbose_name="epoch began")),
+                ("plan_at", models.DateTimeField(null=True, verbose_name="planned again")),
+                ("snoozed_until", models.DateTimeField(blank=True, null=True, verbose_name="snoozed until")),
+                ("snoozes", models.PositiveSmallIntegerField(default=0, verbose_name="times snoozed")),
+                ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="settled")),
+                (
+                    "how",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("done", "done"),
+                            ("declined", "declined"),
+                            ("delegated", "delegated"),
+                            ("withdrawn", "withdrawn"),
+                            ("expired", "expired"),
+                            ("closed", "closed"),
+                        ],
+                        max_length=10,
+                        verbose_name="how it was settled",
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="asked_for",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ladder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="obligations", to="obligations.ladder"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="obligations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "subject_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="contenttypes.contenttype"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'obligation',
-                'verbose_name_plural': 'obligations',
-                'ordering': ('due_at', 'pk'),
+                "verbose_name": "obligation",
+                "verbose_name_plural": "obligations",
+                "ordering": ("due_at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='ExtensionRequest',
+            name="ExtensionRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('asked', 'asked'), ('granted', 'granted'), ('refused', 'refused'), ('overtaken', 'overtaken')], default='asked', max_length=20, verbose_name='state')),
-                ('asked_at', models.DateTimeField(verbose_name='asked')),
-                ('due_at', models.DateTimeField(verbose_name='new due time')),
-                ('reason', models.CharField(max_length=500, verbose_name='reason')),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='decided')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('obligation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='extensions', to='obligations.obligation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "asked"),
+                            ("granted", "granted"),
+                            ("refused", "refused"),
+                            ("overtaken", "overtaken"),
+                        ],
+                        default="asked",
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(verbose_name="asked")),
+                ("due_at", models.DateTimeField(verbose_name="new due time")),
+                ("reason", models.CharField(max_length=500, verbose_name="reason")),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="decided")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "obligation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="extensions",
+                        to="obligations.obligation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'request for more time',
-                'verbose_name_plural': 'requests for more time',
-                'ordering': ('-pk',),
+                "verbose_name": "request for more time",
+                "verbose_name_plural": "requests for more time",
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='Reminder',
+            name="Reminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('epoch', models.PositiveSmallIntegerField(verbose_name='epoch')),
-                ('planned_for', models.DateTimeField(verbose_name='planned for')),
-                ('not_after', models.DateTimeField(verbose_name='of use until')),
-                ('state', models.CharField(choices=[('planned', 'planned'), ('written', 'in a message'), ('sent', 'sent'), ('superseded', 'superseded'), ('suppressed', 'suppressed'), ('cancelled', 'cancelled'), ('expired', 'expired'), ('failed', 'failed'), ('unknown', 'unknown')], default='planned', max_length=10, verbose_name='state')),
-                ('reason', models.CharField(blank=True, choices=[('', '–'), ('accepted', 'the mail server took it'), ('settled', 'it was settled before'), ('moved', 'the due time was moved'), ('collapsed', 'a newer step fell due at the same time'), ('passed', 'its day had passed when this was asked'), ('snoozed', 'it was snoozed'), ('absent', 'absent until it was no longer of use'), ('nudges_off', 'reminders by e-mail are switched off'), ('inactive', 'the account is closed'), ('unreachable', 'mail to this address comes back'), ('no_post', 'no longer holds the post'), ('late', 'it came too late to be of use'), ('refused', 'the mail server refused it'), ('in_doubt', 'it may have been sent; nobody confirmed it'), ('lapsed', 'the time to answer ran out')], max_length=12, verbose_name='reason')),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='made')),
-                ('ended_at', models.DateTimeField(null=True, verbose_name='ended')),
-                ('notice', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='obligations.notice')),
-                ('obligation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='obligations.obligation')),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to=settings.AUTH_USER_MODEL)),
-                ('step', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='obligations.ladderstep')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("epoch", models.PositiveSmallIntegerField(verbose_name="epoch")),
+                ("planned_for", models.DateTimeField(verbose_name="planned for")),
+                ("not_after", models.DateTimeField(verbose_name="of use until")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "planned"),
+                            ("written", "in a message"),
+                            ("sent", "sent"),
+                            ("superseded", "superseded"),
+                            ("suppressed", "suppressed"),
+                            ("cancelled", "cancelled"),
+                            ("expired", "expired"),
+                            ("failed", "failed"),
+                            ("unknown", "unknown"),
+                        ],
+                        default="planned",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "–"),
+                            ("accepted", "the mail server took it"),
+                            ("settled", "it was settled before"),
+                            ("moved", "the due time was moved"),
+                            ("collapsed", "a newer step fell due at the same time"),
+                            ("passed", "its day had passed when this was asked"),
+                            ("snoozed", "it was snoozed"),
+                            ("absent", "absent until it was no longer of use"),
+                            ("nudges_off", "reminders by e-mail are switched off"),
+                            ("inactive", "the account is closed"),
+                            ("unreachable", "mail to this address comes back"),
+                            ("no_post", "no longer holds the post"),
+                            ("late", "it came too late to be of use"),
+                            ("refused", "the mail server refused it"),
+                            ("in_doubt", "it may have been sent; nobody confirmed it"),
+                            ("lapsed", "the time to answer ran out"),
+                        ],
+                        max_length=12,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="made")),
+                ("ended_at", models.DateTimeField(null=True, verbose_name="ended")),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reminders",
+                        to="obligations.notice",
+                    ),
+                ),
+                (
+                    "obligation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reminders",
+                        to="obligations.obligation",
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reminders",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "step",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reminders",
+                        to="obligations.ladderstep",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'reminder',
-                'verbose_name_plural': 'reminders',
-                'ordering': ('planned_for', 'pk'),
+                "verbose_name": "reminder",
+                "verbose_name_plural": "reminders",
+                "ordering": ("planned_for", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='EngineMode',
+            name="EngineMode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mode', models.CharField(choices=[('run', 'running'), ('hold', 'on hold')], default='run', max_length=4, verbose_name='mode')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('set_at', models.DateTimeField(null=True, verbose_name='set')),
-                ('failures', models.PositiveIntegerField(default=0, verbose_name='failures of the mail server in a row')),
-                ('closed_until', models.DateTimeField(null=True, verbose_name='mail server not tried until')),
-                ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("run", "running"), ("hold", "on hold")],
+                        default="run",
+                        max_length=4,
+                        verbose_name="mode",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+                ("set_at", models.DateTimeField(null=True, verbose_name="set")),
+                (
+                    "failures",
+                    models.PositiveIntegerField(default=0, verbose_name="failures of the mail server in a row"),
+                ),
+                ("closed_until", models.DateTimeField(null=True, verbose_name="mail server not tried until")),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mode of the engine',
-                'verbose_name_plural': 'mode of the engine',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='engine_mode_single')],
+                "verbose_name": "mode of the engine",
+                "verbose_name_plural": "mode of the engine",
+                "constraints": [models.CheckConstraint(condition=models.Q(("pk", 1)), name="engine_mode_single")],
             },
         ),
         migrations.AddConstraint(
-            model_name='ladder',
-            constraint=models.UniqueConstraint(fields=('code', 'version'), name='ladder_version_once'),
+            model_name="ladder",
+            constraint=models.UniqueConstraint(fields=("code", "version"), name="ladder_version_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='ladder',
-            trigger=pgtrigger.compiler.Trigger(name='ladder_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5369a947611b7048ad7506911053ea541621cbda', operation='UPDATE OR DELETE', pgid='pgtrigger_ladder_frozen_82f89', table='obligations_ladder', when='BEFORE')),
+            model_name="ladder",
+            trigger=pgtrigger.compiler.Trigger(
+                name="ladder_frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="5369a947611b7048ad7506911053ea541621cbda",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_ladder_frozen_82f89",
+                    table="obligations_ladder",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ladderstep',
-            constraint=models.UniqueConstraint(fields=('ladder', 'position'), name='step_position_once'),
+            model_name="ladderstep",
+            constraint=models.UniqueConstraint(fields=("ladder", "position"), name="step_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='ladderstep',
-            constraint=models.UniqueConstraint(fields=('ladder', 'anchor', 'offset', 'audience'), name='step_once'),
+            model_name="ladderstep",
+            constraint=models.UniqueConstraint(fields=("ladder", "anchor", "offset", "audience"), name="step_once"),
         ),
         migrations.AddConstraint(
-            model_name='ladderstep',
-            constraint=models.CheckConstraint(condition=models.Q(('offset__range', (-60, 120))), name='step_offset_sane'),
+            model_name="ladderstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("offset__range", (-60, 120))), name="step_offset_sane"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ladderstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('anchor', 'opened'), _negated=True), ('offset__gt', 0), _connector='OR'), name='step_opened_counts_up'),
+            model_name="ladderstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("anchor", "opened"), _negated=True), ("offset__gt", 0), _connector="OR"),
+                name="step_opened_counts_up",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='ladderstep',
-            trigger=pgtrigger.compiler.Trigger(name='step_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5ced950cc6eee25d4983a0426150673561d95b58', operation='UPDATE OR DELETE', pgid='pgtrigger_step_frozen_eabe2', table='obligations_ladderstep', when='BEFORE')),
+            model_name="ladderstep",
+            trigger=pgtrigger.compiler.Trigger(
+                name="step_frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="5ced950cc6eee25d4983a0426150673561d95b58",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_step_frozen_eabe2",
+                    table="obligations_ladderstep",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('mail_alone', True), ('state', 'queued')), fields=['message_class', 'next_attempt_at', 'id'], name='notice_to_send'),
+            model_name="notice",
+            index=models.Index(
+                condition=models.Q(("mail_alone", True), ("state", "queued")),
+                fields=["message_class", "next_attempt_at", "id"],
+                name="notice_to_send",
+            ),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('mail_alone', False), ('state', 'queued')), fields=['person'], name='notice_to_carry'),
+            model_name="notice",
+            index=models.Index(
+                condition=models.Q(("mail_alone", False), ("state", "queued")),
+                fields=["person"],
+                name="notice_to_carry",
+            ),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('state', 'sent'), _negated=True), fields=['state'], name='notice_not_sent'),
+            model_name="notice",
+            index=models.Index(
+                condition=models.Q(("state", "sent"), _negated=True), fields=["state"], name="notice_not_sent"
+            ),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['person', '-id'], name='notice_inbox'),
+            model_name="notice",
+            index=models.Index(fields=["person", "-id"], name="notice_inbox"),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['subject_type', 'subject_id'], name='notice_by_subject'),
+            model_name="notice",
+            index=models.Index(fields=["subject_type", "subject_id"], name="notice_by_subject"),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_digest', True), ('message_class', '3routine'), models.Q(('state__in', ['cancelled', 'expired']), _negated=True)), fields=('person', 'local_day'), name='notice_one_routine_mail_a_day'),
+            model_name="notice",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("is_digest", True),
+                    ("message_class", "3routine"),
+                    models.Q(("state__in", ["cancelled", "expired"]), _negated=True),
+                ),
+                fields=("person", "local_day"),
+                name="notice_one_routine_mail_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('message_class', '3routine'), _negated=True), ('is_digest', True), ('mail_alone', False), _connector='OR'), name='notice_routine_rides'),
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("message_class", "3routine"), _negated=True),
+                    ("is_digest", True),
+                    ("mail_alone", False),
+                    _connector="OR",
+                ),
+                name="notice_routine_rides",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('accepted_at__isnull', False), _connector='OR'), name='notice_sent_at'),
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "sent"), _negated=True), ("accepted_at__isnull", False), _connector="OR"
+                ),
+                name="notice_sent_at",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='notice',
-            trigger=pgtrigger.compiler.Trigger(name='notice_moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{queued:cancelled,queued:carried,queued:expired,queued:held,queued:leased,leased:cancelled,leased:expired,leased:failed,leased:quarantined,leased:queued,leased:sending,sending:failed,sending:in_doubt,sending:queued,sending:sent,in_doubt:held,in_doubt:queued,in_doubt:sent,carried:queued,held:cancelled,held:queued,held:sent,failed:queued,quarantined:cancelled,quarantined:queued,expired:queued}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='8009dc6924c1c86ae3319dee9ca6a469d4dedcfa', operation='UPDATE', pgid='pgtrigger_notice_moves_cf58b', table='obligations_notice', when='BEFORE')),
+            model_name="notice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="notice_moves",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{queued:cancelled,queued:carried,queued:expired,queued:held,queued:leased,leased:cancelled,leased:expired,leased:failed,leased:quarantined,leased:queued,leased:sending,sending:failed,sending:in_doubt,sending:queued,sending:sent,in_doubt:held,in_doubt:queued,in_doubt:sent,carried:queued,held:cancelled,held:queued,held:sent,failed:queued,quarantined:cancelled,quarantined:queued,expired:queued}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="8009dc6924c1c86ae3319dee9ca6a469d4dedcfa",
+                    operation="UPDATE",
+                    pgid="pgtrigger_notice_moves_cf58b",
+                    table="obligations_notice",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='notice',
-            trigger=pgtrigger.compiler.Trigger(name='notice_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."message_class" IS DISTINCT FROM (NEW."message_class") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."subject_line" IS DISTINCT FROM (NEW."subject_line") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."html" IS DISTINCT FROM (NEW."html") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='2b56c57ed10aa52d36359b5cc14901fe352bfdc2', operation='UPDATE', pgid='pgtrigger_notice_frozen_5ef66', table='obligations_notice', when='BEFORE')),
+            model_name="notice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="notice_frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."message_class" IS DISTINCT FROM (NEW."message_class") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."subject_line" IS DISTINCT FROM (NEW."subject_line") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."html" IS DISTINCT FROM (NEW."html") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="2b56c57ed10aa52d36359b5cc14901fe352bfdc2",
+                    operation="UPDATE",
+                    pgid="pgtrigger_notice_frozen_5ef66",
+                    table="obligations_notice",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='noticeattempt',
-            index=models.Index(fields=['notice', 'id'], name='attempt_of_notice'),
+            model_name="noticeattempt",
+            index=models.Index(fields=["notice", "id"], name="attempt_of_notice"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='noticeattempt',
-            trigger=pgtrigger.compiler.Trigger(name='attempt_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b561ccbc55b54783efbdacc532af2a80683be6da', operation='UPDATE OR DELETE', pgid='pgtrigger_attempt_append_only_62a47', table='obligations_noticeattempt', when='BEFORE')),
+            model_name="noticeattempt",
+            trigger=pgtrigger.compiler.Trigger(
+                name="attempt_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="b561ccbc55b54783efbdacc532af2a80683be6da",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_attempt_append_only_62a47",
+                    table="obligations_noticeattempt",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(condition=models.Q(('settled_at__isnull', True)), fields=['owner', 'due_at'], name='obligation_owed'),
+            model_name="obligation",
+            index=models.Index(
+                condition=models.Q(("settled_at__isnull", True)), fields=["owner", "due_at"], name="obligation_owed"
+            ),
         ),
         migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(condition=models.Q(('settled_at__isnull', True)), fields=['asked_by', 'due_at'], name='obligation_asked'),
+            model_name="obligation",
+            index=models.Index(
+                condition=models.Q(("settled_at__isnull", True)), fields=["asked_by", "due_at"], name="obligation_asked"
+            ),
         ),
         migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(condition=models.Q(('settled_at__isnull', True)), fields=['plan_at'], name='obligation_to_plan'),
+            model_name="obligation",
+            index=models.Index(
+                condition=models.Q(("settled_at__isnull", True)), fields=["plan_at"], name="obligation_to_plan"
+            ),
         ),
         migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(fields=['kind', 'reference'], name='obligation_pair'),
+            model_name="obligation",
+            index=models.Index(fields=["kind", "reference"], name="obligation_pair"),
         ),
         migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.UniqueConstraint(condition=models.Q(('settled_at__isnull', True)), fields=('kind', 'subject_type', 'subject_id', 'owner'), name='obligation_open_once'),
+            model_name="obligation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("settled_at__isnull", True)),
+                fields=("kind", "subject_type", "subject_id", "owner"),
+                name="obligation_open_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('how', ''), ('settled_at__isnull', True)), models.Q(('settled_at__isnull', False), models.Q(('how', ''), _negated=True)), _connector='OR'), name='obligation_settled_somehow'),
+            model_name="obligation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("how", ""), ("settled_at__isnull", True)),
+                    models.Q(("settled_at__isnull", False), models.Q(("how", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="obligation_settled_somehow",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(('snoozes__lte', 2)), name='obligation_snoozed_twice_at_most'),
+            model_name="obligation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("snoozes__lte", 2)), name="obligation_snoozed_twice_at_most"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['US', 'JP'])), name='obligation_side_known'),
+            model_name="obligation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("side__in", ["US", "JP"])), name="obligation_side_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extensionrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('obligation',), name='extension_asked_once'),
+            model_name="extensionrequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "asked")), fields=("obligation",), name="extension_asked_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extensionrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'overtaken']), ('decided_by__isnull', False), _connector='OR'), name='extension_decided_by_somebody'),
+            model_name="extensionrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["asked", "overtaken"]), ("decided_by__isnull", False), _connector="OR"
+                ),
+                name="extension_decided_by_somebody",
+            ),
         ),
         migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(condition=models.Q(('state', 'planned')), fields=['planned_for'], name='reminder_to_write'),
+            model_name="reminder",
+            index=models.Index(
+                condition=models.Q(("state", "planned")), fields=["planned_for"], name="reminder_to_write"
+            ),
         ),
         migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(condition=models.Q(('state', 'written')), fields=['notice'], name='reminder_in_notice'),
+            model_name="reminder",
+            index=models.Index(condition=models.Q(("state", "written")), fields=["notice"], name="reminder_in_notice"),
         ),
         migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(fields=['obligation', 'state'], name='reminder_of_obligation'),
+            model_name="reminder",
+            index=models.Index(fields=["obligation", "state"], name="reminder_of_obligation"),
         ),
         migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('obligation', 'step', 'epoch', 'recipient'), name='reminder_once'),
+            model_name="reminder",
+            constraint=models.UniqueConstraint(
+                fields=("obligation", "step", "epoch", "recipient"), name="reminder_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state__in', ['planned', 'written'])), models.Q(models.Q(('state__in', ['planned', 'written']), _negated=True), ('ended_at__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='reminder_ends_with_a_reason'),
+            model_name="reminder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at__isnull", True), ("state__in", ["planned", "written"])),
+                    models.Q(
+                        models.Q(("state__in", ["planned", "written"]), _negated=True),
+                        ("ended_at__isnull", False),
+                        models.Q(("reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="reminder_ends_with_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'written'), _negated=True), ('notice__isnull', False), _connector='OR'), name='reminder_written_in'),
+            model_name="reminder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "written"), _negated=True), ("notice__isnull", False), _connector="OR"
+                ),
+                name="reminder_written_in",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reminder',
-            trigger=pgtrigger.compiler.Trigger(name='reminder_moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{planned:cancelled,planned:expired,planned:superseded,planned:suppressed,planned:written,written:cancelled,written:expired,written:failed,written:planned,written:sent,written:superseded,written:suppressed,written:unknown,unknown:sent}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='d22fbf9d504aca2b42916f5f8984eb7f42a55b43', operation='UPDATE', pgid='pgtrigger_reminder_moves_a7597', table='obligations_reminder', when='BEFORE')),
+            model_name="reminder",
+            trigger=pgtrigger.compiler.Trigger(
+                name="reminder_moves",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{planned:cancelled,planned:expired,planned:superseded,planned:suppressed,planned:written,written:cancelled,written:expired,written:failed,written:planned,written:sent,written:superseded,written:suppressed,written:unknown,unknown:sent}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="d22fbf9d504aca2b42916f5f8984eb7f42a55b43",
+                    operation="UPDATE",
+                    pgid="pgtrigger_reminder_moves_a7597",
+                    table="obligations_reminder",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand
+from django.db import close_old_connections
 
 from commission.obligations.alarm import EVERY
 from commission.obligations.engine import sweep
@@ -24,4 +25,5 @@ class Command(BaseCommand):
         sweep("command")
         while options["loop"]:
             time.sleep(EVERY)
+            close_old_connections()
             sweep("command")
