@@ -11,6 +11,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     language = get_language() or settings.LANGUAGE_CODE
     return {
         "commission": settings.COMMISSION,
+        "contact": settings.DEFAULT_FROM_EMAIL,
         "is_demo": settings.DEMO,
         "language": language,
         "here": request.path,

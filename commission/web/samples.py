@@ -15,6 +15,8 @@ from commission.web.pair import Half, Pair, State
 
 # What stands in the samples: data like that of members, so it is not translated.
 SAY = {
+    "us": "US",
+    "jp": "JP",
     "fields": "Fields",
     "label_hint_control_error": "label, hint, control, error, joined by ids",
     "title": "Title",
