@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commission.members.models import Area
-from projects.forms.fields import Text
+from projects.forms.fields import FewSelects, Text
 from projects.models import Call, Proposal
 from projects.models.texts import characters_in, composed, words_in
 
@@ -102,7 +102,7 @@ class ProposalForm(forms.ModelForm[Proposal]):
         fields = FIELDS
         widgets = {
             "authoritative": forms.RadioSelect,
-            "other_areas": forms.CheckboxSelectMultiple,
+            "other_areas": FewSelects(most=2),
             "starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "ends_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
@@ -113,7 +113,7 @@ class ProposalForm(forms.ModelForm[Proposal]):
         self.fields["primary_area"].queryset = self.fields["other_areas"].queryset = Area.objects.technologies()  # type: ignore[attr-defined]
         choices = [(area.pk, str(area)) for area in areas]
         self.fields["primary_area"].choices = [("", _("Choose an area")), *choices]  # type: ignore[attr-defined]
-        self.fields["other_areas"].choices = choices  # type: ignore[attr-defined]
+        self.fields["other_areas"].choices = [("", _("None")), *choices]  # type: ignore[attr-defined]
         for name in (f"{part}_{language}" for part in LONG for language in ("en", "ja")):
             self.fields[name] = Text(label=self.fields[name].label, rows=9, required=False)
         self.fields["version"].initial = self.instance.version

@@ -135,7 +135,7 @@ class ReviewForm(forms.Form):
 
 
 class KeyForm(forms.Form):
-    verdict = forms.ChoiceField(label=gettext_lazy("My key"), choices=Verdict.choices, widget=forms.RadioSelect)
+    verdict = forms.ChoiceField(label=gettext_lazy("Verdict"), choices=Verdict.choices, widget=forms.RadioSelect)
     note = Text(
         label=gettext_lazy("Note for the record"),
         rows=3,

@@ -141,6 +141,7 @@ def _context(request: Request, proposal: Proposal, form: ProposalForm) -> dict[s
         "complete": sum(1 for section in sections if section.state == "done"),
         "checks": checks_of(proposal, request.user),
         "badge": state_badge(proposal),
+        "saved_time": f"{request.user.here(proposal.updated_at):%H:%M}",
         "consent": consents_of(proposal.partners.all()),
         "deadlines": proposal.call.deadlines.all(),
     }

@@ -31,8 +31,8 @@ HALVES = {
     Partner.State.STALE: State.STALE,
     Partner.State.REFUSED: State.DECLINED,
 }
+# Decided, either way: both have acted, and what they said stands in the state beside it.
 WHOLE = Pair.plain(State.DONE, State.DONE)
-NOT_SELECTED = Pair.plain(State.DECLINED, State.DECLINED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _counts(numbers: list[int], person: Person) -> QuerySet[Any]:
     return counted
 
 
-def _tally(what: str, rows: QuerySet[Any], state: Any) -> QuerySet[Any]:
+def _tally(what: str, rows: QuerySet[Any], state: Any) -> Any:
     counted: QuerySet[Any] = rows.order_by().values_list(Value(what), "proposal_id", "side", state)
     return counted.annotate(count=Count("pk"))
 
@@ -81,7 +81,7 @@ def _tally(what: str, rows: QuerySet[Any], state: Any) -> QuerySet[Any]:
 def _shown(proposal: Proposal, person: Person, counted: dict[tuple[str, int], Counts]) -> Shown:
     number = proposal.pk
     if proposal.is_decided:
-        return Shown(DECISION, WHOLE if proposal.state == Proposal.State.SELECTED else NOT_SELECTED)
+        return Shown(DECISION, WHOLE)
     if proposal.is_in_review and person.sees_everything and ("hidden", number) not in counted:
         if proposal.state == Proposal.State.REVIEWED:
             return Shown(DECISION, keys(counted.get(("key", number), {})))

@@ -17,7 +17,7 @@ from projects.models import Assignment, Criterion, Review
 from projects.permissions import abilities, can_delegate, can_review, reviewers_free_for
 from projects.views.lists import page_of
 from projects.views.proposals import find as find_proposal
-from projects.views.texts import parts_in
+from projects.views.texts import facts_in, partners_in, parts_in
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -80,7 +80,9 @@ def _context(request: Request, asked: Assignment, form: ReviewForm) -> dict[str,
         "review": found,
         "version": sealed,
         "parts": parts_in(sealed.content) if sealed else [],
-        "partners": sealed.content.get("partners", []) if sealed else [],
+        "partners": partners_in(sealed.content) if sealed else [],
+        "facts": facts_in(sealed.content) if sealed else [],
+        "saved_time": f"{request.user.here(found.saved_at):%H:%M}",
         "form": form,
         "scored": found.scores.count(),
         "mean": found.weighted_mean(),

@@ -19,7 +19,7 @@ from projects.views.comparison import Change
 from projects.views.pairs import consents_of
 from projects.views.proposals import find
 from projects.views.rows import state_badge
-from projects.views.texts import parts_in
+from projects.views.texts import facts_in, partners_in, parts_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +94,8 @@ def version(request: Request, number: int, version: int) -> HttpResponse:
         "is_sound": sealed.verify(),
         "parts": parts_in(sealed.content),
         "title": sealed.content[f"title_{get_language() or 'en'}"] or sealed.content["title_en"],
-        "partners": sealed.content.get("partners", []),
+        "partners": partners_in(sealed.content),
+        "facts": facts_in(sealed.content),
         "before": before,
         "changes": list(changes_between(before, sealed)) if before else [],
     }

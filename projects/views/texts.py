@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
+from commission.people.clocks import day_words
+from commission.people.models import Language
 from projects.forms.proposals import LABELS, LONG
 
 if TYPE_CHECKING:
@@ -23,6 +29,30 @@ class Part:
     @property
     def is_empty(self) -> bool:
         return not (self.en or self.ja)
+
+
+def facts_in(content: dict[str, Any]) -> list[tuple[str, str]]:
+    """The plain facts of a sealed content, in words; what is missing is left out."""
+    first, last = content.get("starts_on"), content.get("ends_on")
+    term = " – ".join(day_words(date.fromisoformat(day), year=True) for day in (first, last) if day)
+    language = content.get("authoritative")
+    rows = [
+        (_("Call"), str(content.get("call", ""))),
+        (_("Authoritative language"), str(Language(language).label) if language else ""),
+        (_("Term"), term),
+        (_("Budget, US side"), _money("USD", content.get("budget_usd"))),
+        (_("Budget, Japan side"), _money("JPY", content.get("budget_jpy"))),
+    ]
+    return [(label, value) for label, value in rows if value]
+
+
+def _money(currency: str, amount: str | None) -> str:
+    return f"{currency} {Decimal(amount):,.0f}" if amount else ""
+
+
+def partners_in(content: dict[str, Any]) -> list[dict[str, Any]]:
+    """US first, as everywhere."""
+    return sorted(content.get("partners", []), key=lambda partner: partner["side"], reverse=True)
 
 
 def parts_of(proposal: Proposal) -> list[Part]:

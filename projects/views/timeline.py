@@ -82,6 +82,8 @@ def planned_for(proposal: Proposal, can: dict[str, bool]) -> list[Moment]:
     posts = Posts.at(now)
     days = WorkDays.of(everybody_in(found, posts))
     steps = [one for obligation in found for one in coming(obligation, posts, days) if one.planned_for > now]
+    if not can["see_reviewers"]:
+        steps = [one for one in steps if one.recipient == one.obligation.owner]
     return [_reminder(one) for one in sorted(steps, key=lambda one: one.planned_for)[:FUTURE]]
 
 
