@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MakeOrganisation = Callable[..., Organisation]
 MakeMembership = Callable[..., Membership]
 MakeInvitation = Callable[..., Invitation]
-MakeAccessRequest = Callable[..., AccessRequest]
+MakeAccessrequest = Callable[..., AccessRequest]
 MakeEntry = Callable[..., DirectoryEntry]
 
 TOKEN = "a-token-that-nobody-else-knows"  # the secret of a test
@@ -73,7 +73,7 @@ def make_invitation(make_person: MakePerson) -> MakeInvitation:
 
 
 @pytest.fixture
-def make_accessrequest(db: None) -> MakeAccessRequest:
+def make_accessrequest(db: None) -> MakeAccessrequest:
     def make(**fields: Any) -> AccessRequest:
         defaults = {
             "name": "Asking Person",

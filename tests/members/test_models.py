@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from commission.people.models import Person
     from tests.factories.members import (
-        MakeAccessRequest,
+        MakeAccessrequest,
         MakeEntry,
         MakeInvitation,
         MakeMembership,
@@ -253,7 +253,7 @@ def test_an_invitation_is_to_something(us_staff: Person, make_invitation: MakeIn
         make_invitation(us_staff, post="", token="other", email="other@us.example")
 
 
-def test_one_request_waits_per_address(make_accessrequest: MakeAccessRequest, us_staff: Person) -> None:
+def test_one_request_waits_per_address(make_accessrequest: MakeAccessrequest, us_staff: Person) -> None:
     request = make_accessrequest(state="declined", decided_by=us_staff, decided_at=timezone.now())
     make_accessrequest()
 
@@ -265,7 +265,7 @@ def test_one_request_waits_per_address(make_accessrequest: MakeAccessRequest, us
         make_accessrequest()
 
 
-def test_a_request_is_decided_by_somebody(make_accessrequest: MakeAccessRequest) -> None:
+def test_a_request_is_decided_by_somebody(make_accessrequest: MakeAccessrequest) -> None:
     with pytest.raises(IntegrityError):
         make_accessrequest(state="declined")
 

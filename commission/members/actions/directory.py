@@ -104,3 +104,4 @@ def _merge(cursor: Any, tally: Tally) -> None:
         ).format(table=TABLE, names=sql.SQL(", ").join(names), changes=sql.SQL(", ").join(changes))
     )
     tally.created, tally.changed = cursor.fetchone()
+    cursor.execute("DROP TABLE incoming")

@@ -6,7 +6,7 @@ import contextlib
 import gzip
 import zlib
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -17,6 +17,7 @@ from commission.web.http import Conflict
 if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Iterator
+    from io import BufferedReader
 
 GZIP = b"\x1f\x8b"
 MOST_REPORTED = 100
@@ -47,11 +48,11 @@ class Command(BaseCommand):
             raise CommandError(error.message) from error
         self._report(tally)
 
-    def _records(self, file: Readable, raw: IO[bytes], size: int) -> Iterator[Record]:
+    def _records(self, file: Readable, raw: BufferedReader, size: int) -> Iterator[Record]:
         seen: set[str] = set()
         for line in lines_of(file):
             if line.number % STEP == 0:
-                self._show_progress(raw.tell(), size)
+                self._show_progress(raw, size)
             try:
                 record = read_record(line)
             except BadRecord as reason:
@@ -62,18 +63,18 @@ class Command(BaseCommand):
                 continue
             seen.add(record.ror_id)
             yield record
-        self._show_progress(size, size)
+        self._show_progress(raw, size, over=True)
 
     def _skip(self, line: Line, reason: str) -> None:
         self.skipped += 1
         if self.skipped <= MOST_REPORTED:
             self.stderr.write(f"Line {line.number} skipped: {reason}.")
 
-    def _show_progress(self, done: int, size: int) -> None:
+    def _show_progress(self, raw: BufferedReader, size: int, *, over: bool = False) -> None:
         if self.stderr.isatty():
-            share = done / size if size else 1
+            share = 1 if over else min(raw.tell() / (size or 1), 1)
             bar = "#" * int(BAR * share)
-            self.stderr.write(f"\r[{bar:<{BAR}}] {share:4.0%}", ending="\n" if done == size else "")
+            self.stderr.write(f"\r[{bar:<{BAR}}] {share:4.0%}", ending="\n" if over else "")
 
     def _report(self, tally: Tally) -> None:
         self.stdout.write(
@@ -84,10 +85,9 @@ class Command(BaseCommand):
 
 
 @contextlib.contextmanager
-def opened(path: Path) -> Iterator[tuple[IO[bytes], Readable]]:
+def opened(path: Path) -> Iterator[tuple[BufferedReader, Readable]]:
     """The file as it lies on disk, for the progress, and as it reads."""
     with path.open("rb") as raw:
-        is_packed = raw.read(2) == GZIP
-        raw.seek(0)
+        is_packed = raw.peek(len(GZIP)).startswith(GZIP)
         with gzip.GzipFile(fileobj=raw) if is_packed else contextlib.nullcontext(raw) as unpacked:
             yield raw, unpacked
