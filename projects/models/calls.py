@@ -11,7 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from commission.people.models import Person, Side
@@ -57,8 +57,8 @@ class Call(Stateful):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("In preparation")
-        OPEN = "open", _("Open")
-        CLOSED = "closed", _("Closed")
+        OPEN = "open", pgettext_lazy("call", "Open")
+        CLOSED = "closed", pgettext_lazy("call", "Closed")
 
     TRANSITIONS: ClassVar[dict[str, frozenset[str]]] = {
         State.DRAFT: frozenset({State.OPEN}),
@@ -134,7 +134,7 @@ class Deadline(models.Model):
     side = models.CharField(_("side"), max_length=2, choices=Side)
     closes_on = models.DateField(_("last day"))
     wall_time = models.TimeField(_("time of day"))
-    rule = models.CharField(_("clock"), max_length=10, choices=Rule, default=Rule.FIXED)
+    rule = models.CharField(_("whose clock"), max_length=10, choices=Rule, default=Rule.FIXED)
     zone = models.CharField(_("time zone"), max_length=60, default="Asia/Tokyo")
     entered = models.CharField(_("as announced"), max_length=120)
 

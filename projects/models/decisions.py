@@ -8,15 +8,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from commission.people.models import Person, Side
 from projects.models.proposals import Proposal
 
 
 class Verdict(models.TextChoices):
-    SELECT = "select", _("Select")
-    DECLINE = "decline", _("Do not select")
-    HOLD = "hold", _("Hold for now")
+    SELECT = "select", pgettext_lazy("decision", "Select")
+    DECLINE = "decline", pgettext_lazy("decision", "Do not select")
+    HOLD = "hold", pgettext_lazy("decision", "Hold for now")
 
 
 # Which state a proposal takes when both keys carry the verdict. Two holds leave it waiting.

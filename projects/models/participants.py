@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from commission.people.models import Person, Side
 from commission.records.models import Stateful
@@ -39,7 +40,7 @@ class Partner(Stateful):
 
     class Role(models.TextChoices):
         LEAD = "lead", _("Lead organisation")
-        PARTNER = "partner", _("Partner")
+        PARTNER = "partner", pgettext_lazy("proposal", "Partner")
 
     TRANSITIONS: ClassVar[dict[str, frozenset[str]]] = {
         State.IDLE: frozenset({State.ASKED}),
@@ -123,7 +124,7 @@ class Collaborator(models.Model):
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="collaborators")
     person = models.ForeignKey(Person, models.CASCADE, related_name="collaborations")
-    right = models.CharField(_("right"), max_length=4, choices=Right, default=Right.EDIT)
+    right = models.CharField(pgettext_lazy("collaborator", "right"), max_length=4, choices=Right, default=Right.EDIT)
     invited_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     added_at = models.DateTimeField(_("added"), default=timezone.now)
 

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from commission.people.models import Person, Side
 from commission.records.models import Stateful
@@ -45,13 +46,13 @@ class Assignment(Stateful):
     """One reviewer asked for one review of one proposal."""
 
     class State(models.TextChoices):
-        INVITED = "invited", _("Invited")
-        ACCEPTED = "accepted", _("Accepted")
+        INVITED = "invited", pgettext_lazy("review", "Invited")
+        ACCEPTED = "accepted", pgettext_lazy("review", "Accepted")
         SUBMITTED = "submitted", _("Review submitted")
-        DECLINED = "declined", _("Declined")
-        EXPIRED = "expired", _("Expired")
-        DELEGATED = "delegated", _("Delegated")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        DECLINED = "declined", pgettext_lazy("review", "Declined")
+        EXPIRED = "expired", pgettext_lazy("review", "Expired")
+        DELEGATED = "delegated", pgettext_lazy("review", "Delegated")
+        WITHDRAWN = "withdrawn", pgettext_lazy("review", "Withdrawn")
         CONFLICTED = "conflicted", _("Ended by a conflict of interest")
 
     class Reason(models.TextChoices):
@@ -162,8 +163,8 @@ class Review(Stateful):
     """What a reviewer finds: a draft for the reviewer alone, then submitted and never altered."""
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        SUBMITTED = "submitted", _("Submitted")
+        DRAFT = "draft", pgettext_lazy("review", "Draft")
+        SUBMITTED = "submitted", pgettext_lazy("review", "Submitted")
 
     TRANSITIONS: ClassVar[dict[str, frozenset[str]]] = {State.DRAFT: frozenset({State.SUBMITTED})}
 
