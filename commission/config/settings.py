@@ -46,7 +46,7 @@ INSTALLED_APPS = [
     "visits",
     "recommendations",
     "commission.config",
-    "django.contrib.admin",
+    "commission.config.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

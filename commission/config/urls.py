@@ -1,6 +1,7 @@
 """Where every address begins. The only module that knows all the rooms."""
 
 from django.conf import settings
+from django.contrib import admin
 from django.urls import include, path
 
 handler400 = "commission.web.errors.bad_request"
@@ -18,6 +19,7 @@ urlpatterns = [
     path("visits/", include("visits.urls")),
     path("recommendations/", include("recommendations.urls")),
     path("account/", include("allauth.urls")),
+    path("administration/", admin.site.urls),
     path("api/", include("commission.config.api")),
 ]
 

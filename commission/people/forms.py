@@ -267,9 +267,10 @@ class ReauthenticateForm(Checked, webauthn.ReauthenticateWebAuthnForm):  # type:
 
 def well_formed(kind: type[AnyResponse], answer: Any) -> AnyResponse:
     try:
-        return kind.from_dict(answer)
+        parsed: AnyResponse = kind.from_dict(answer)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise get_adapter().validation_error("incorrect_code") from error
+    return parsed
 
 
 def check_origin(client: CollectedClientData) -> None:

@@ -20,7 +20,7 @@ from fido2.webauthn import (
     CollectedClientData,
 )
 
-PRESENT, VERIFIED, ATTESTED = 0x01, 0x04, 0x40
+FLAG = AuthenticatorData.FLAG
 
 
 @dataclass
@@ -36,15 +36,14 @@ class Passkey:
     key: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
 
     @property
-    def flags(self) -> int:
-        return PRESENT | (VERIFIED if self.verifies else 0)
+    def flags(self) -> AuthenticatorData.FLAG:
+        return FLAG.UP | FLAG.UV if self.verifies else FLAG.UP
 
     def register(self, options: dict[str, Any]) -> dict[str, Any]:
         client = self._client_data("webauthn.create", options)
-        attested = AttestedCredentialData.create(
-            Aaguid(bytes(16)), self.credential_id, ES256.from_cryptography_key(self.key.public_key())
-        )
-        data = AuthenticatorData.create(self._rp_hash(), self.flags | ATTESTED, self.count, attested)
+        public = ES256.from_cryptography_key(self.key.public_key())  # type: ignore[no-untyped-call]
+        attested = AttestedCredentialData.create(Aaguid(bytes(16)), self.credential_id, public)
+        data = AuthenticatorData.create(self._rp_hash(), self.flags | FLAG.AT, self.count, attested)
         attestation = AttestationObject.create("none", data, {})
         return self._wrapped(
             {"clientDataJSON": websafe_encode(client), "attestationObject": websafe_encode(attestation)}

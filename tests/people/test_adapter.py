@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.test import Client, RequestFactory
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django import Settings
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_a_letter_names_the_commission_in_both_languages(client: Client, jp_memb
     assert mail.outbox[0].from_email == "secretariat@portal.example"
 
 
-def test_secrets_open_with_old_keys_too(settings: SettingsWrapper) -> None:
+def test_secrets_open_with_old_keys_too(settings: Settings) -> None:
     sealed = SecondFactorAdapter().encrypt("JBSWY3DP")
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
     settings.SECRET_KEY = "rotated"
@@ -73,7 +73,7 @@ def test_secrets_open_with_old_keys_too(settings: SettingsWrapper) -> None:
         vault().decrypt(sealed.encode())
 
 
-def test_members_may_give_up_their_second_factor(us_member: Person, settings: SettingsWrapper) -> None:
+def test_members_may_give_up_their_second_factor(us_member: Person, settings: Settings) -> None:
     settings.REQUIRE_MFA = True
     factor = Authenticator.objects.create(user=us_member, type="totp", data={"secret": "x"})
 
@@ -81,9 +81,7 @@ def test_members_may_give_up_their_second_factor(us_member: Person, settings: Se
 
 
 @pytest.mark.parametrize(("others", "may"), [([], False), (["recovery_codes"], False), (["webauthn"], True)])
-def test_staff_keep_one_second_factor(
-    us_staff: Person, settings: SettingsWrapper, others: list[str], *, may: bool
-) -> None:
+def test_staff_keep_one_second_factor(us_staff: Person, settings: Settings, others: list[str], *, may: bool) -> None:
     settings.REQUIRE_MFA = True
     factor = Authenticator.objects.create(user=us_staff, type="totp", data={"secret": "x"})
     for kind in others:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.test import Client
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django import Settings
 
     from commission.people.models import Person
 
@@ -60,7 +60,7 @@ def test_the_language_is_switched_by_post_only(client: Client, db: None) -> None
 @pytest.mark.case("attack-10")
 @pytest.mark.parametrize("who", ["us_staff", "jp_chair", "administrator"])
 def test_those_with_power_set_up_a_second_factor_first(
-    request: pytest.FixtureRequest, settings: SettingsWrapper, client_for: ClientFor, who: str
+    request: pytest.FixtureRequest, settings: Settings, client_for: ClientFor, who: str
 ) -> None:
     settings.REQUIRE_MFA = True
     client = client_for(request.getfixturevalue(who))
@@ -73,7 +73,7 @@ def test_those_with_power_set_up_a_second_factor_first(
 
 
 @pytest.mark.case("attack-10")
-def test_who_has_a_second_factor_goes_on(us_staff: Person, settings: SettingsWrapper, client_for: ClientFor) -> None:
+def test_who_has_a_second_factor_goes_on(us_staff: Person, settings: Settings, client_for: ClientFor) -> None:
     settings.REQUIRE_MFA = True
     Authenticator.objects.create(user=us_staff, type="totp", data={"secret": "x"})
 
@@ -81,7 +81,7 @@ def test_who_has_a_second_factor_goes_on(us_staff: Person, settings: SettingsWra
 
 
 @pytest.mark.case("attack-10")
-def test_members_may_go_without(us_member: Person, settings: SettingsWrapper, client_for: ClientFor) -> None:
+def test_members_may_go_without(us_member: Person, settings: Settings, client_for: ClientFor) -> None:
     settings.REQUIRE_MFA = True
 
     assert client_for(us_member).get("/me/").status_code == 200
@@ -89,7 +89,7 @@ def test_members_may_go_without(us_member: Person, settings: SettingsWrapper, cl
 
 @pytest.mark.case("attack-10")
 def test_a_post_given_today_asks_for_the_second_factor_today(
-    us_member: Person, settings: SettingsWrapper, client_for: ClientFor
+    us_member: Person, settings: Settings, client_for: ClientFor
 ) -> None:
     settings.REQUIRE_MFA = True
     client = client_for(us_member)
@@ -102,7 +102,7 @@ def test_a_post_given_today_asks_for_the_second_factor_today(
 
 
 @pytest.mark.case("attack-10")
-def test_the_last_factor_is_kept(us_staff: Person, settings: SettingsWrapper, client_for: ClientFor) -> None:
+def test_the_last_factor_is_kept(us_staff: Person, settings: Settings, client_for: ClientFor) -> None:
     settings.REQUIRE_MFA = True
     Authenticator.objects.create(user=us_staff, type="totp", data={"secret": "x"})
     client = client_for(us_staff)
@@ -117,7 +117,7 @@ def test_the_last_factor_is_kept(us_staff: Person, settings: SettingsWrapper, cl
 
 
 def test_the_check_asks_the_database_nothing_more_after_a_sign_in_with_both_factors(
-    us_staff: Person, settings: SettingsWrapper, client_for: ClientFor, django_assert_num_queries: Callable[..., object]
+    us_staff: Person, settings: Settings, client_for: ClientFor, django_assert_num_queries: Any
 ) -> None:
     class Asked:
         user = us_staff

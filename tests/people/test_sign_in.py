@@ -23,7 +23,7 @@ from commission.records.models import Event
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django import Settings
 
 PASSWORD = "correct horse battery"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -55,7 +55,7 @@ def is_in(browser: Client) -> bool:
 
 def code_now(step: int = 0) -> str:
     counter = next(iter(totp.yield_hotp_counters_from_time())) + step
-    return totp.format_hotp_value(totp.hotp_value(SECRET, counter))
+    return str(totp.format_hotp_value(totp.hotp_value(SECRET, counter)))
 
 
 def links_in(letter: mail.EmailMessage) -> list[str]:
@@ -64,7 +64,7 @@ def links_in(letter: mail.EmailMessage) -> list[str]:
 
 def reset_path(browser: Client, email: str) -> str:
     browser.post("/account/password/reset/", {"email": email})
-    return links_in(mail.outbox[-1])[0].partition("localhost:8000")[2]
+    return str(links_in(mail.outbox[-1])[0]).partition("localhost:8000")[2]
 
 
 def set_new(browser: Client, path: str, password: str) -> bool:
@@ -103,7 +103,7 @@ def test_a_forged_forwarded_address_does_not_help(client: Client, member: Person
 
 
 @pytest.mark.case("attack-2")
-def test_only_the_addresses_our_proxies_added_count(client: Client, member: Person, settings: SettingsWrapper) -> None:
+def test_only_the_addresses_our_proxies_added_count(client: Client, member: Person, settings: Settings) -> None:
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 2
 
     answer = client.post(
@@ -147,7 +147,7 @@ def test_known_and_unknown_addresses_look_alike(member: Person, address: str, fi
 
 
 @pytest.mark.case("attack-4")
-def test_known_and_unknown_addresses_take_as_long(member: Person, settings: SettingsWrapper) -> None:
+def test_known_and_unknown_addresses_take_as_long(member: Person, settings: Settings) -> None:
     settings.ACCOUNT_RATE_LIMITS = False
     times: dict[str, list[float]] = {member.email: [], "nobody@us.example": []}
 
@@ -385,7 +385,7 @@ def test_the_session_before_signing_in_is_not_the_one_after(client: Client, memb
     session["planted"] = True
     session.save()
     before = session.session_key
-    client.cookies["session"] = before
+    client.cookies["session"] = str(before)
 
     sign_in(client, member.email)
 

@@ -18,7 +18,7 @@ from commission.people.models import Person, Token
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django import Settings
 
     ClientFor = Callable[[Person], Client]
 
@@ -136,7 +136,7 @@ def test_other_schemes_are_left_to_others(db: None, header: str) -> None:
 
 
 @pytest.mark.case("attack-10")
-def test_a_token_does_not_replace_the_second_factor(us_staff: Person, settings: SettingsWrapper) -> None:
+def test_a_token_does_not_replace_the_second_factor(us_staff: Person, settings: Settings) -> None:
     settings.REQUIRE_MFA = True
     _token, secret = make_token(us_staff, name="Laptop", days=30)
 
