@@ -33,7 +33,7 @@ class Autosave {
     form.addEventListener("change", () => { this.dirty = true; this.soon(0); });
     form.addEventListener("focusout", () => this.dirty && this.soon(0));
     form.addEventListener("submit", () => { this.leaving = true; });
-    form.addEventListener("htmx:beforeRequest", (event) => this.isOurs(event) && this.say("saving", words.saving));
+    form.addEventListener("htmx:beforeRequest", (event) => this.isOurs(event) && this.begun());
     form.addEventListener("htmx:afterRequest", (event) => this.isOurs(event) && this.answered(event.detail));
     document.addEventListener("click", (event) => this.keepMine(event));
     addEventListener("online", () => this.dirty && this.soon(0));
@@ -42,6 +42,11 @@ class Autosave {
         event.preventDefault();
       }
     });
+  }
+
+  begun() {
+    this.busy = true;
+    this.say("saving", words.saving);
   }
 
   isOurs(event) {
@@ -64,13 +69,17 @@ class Autosave {
   }
 
   save() {
-    if (this.dirty && !this.stopped && !this.leaving) {
+    // One at a time: a second save would carry the version that the first is about to raise.
+    if (this.busy) {
+      this.soon();
+    } else if (this.dirty && !this.stopped && !this.leaving) {
       this.sent = this.texts();
       window.htmx.trigger(this.form, "autosave");
     }
   }
 
   answered({ xhr, requestConfig }) {
+    this.busy = false;
     const wanted = new URL(requestConfig.path, location.href).pathname;
     const signedOut = xhr.status === 401 || (xhr.responseURL && new URL(xhr.responseURL).pathname !== wanted);
     if (xhr.status === 409) {
