@@ -49,10 +49,10 @@ class SnoozeForm(forms.Form):
 
     def __init__(self, obligation: Obligation, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        mornings = offers(obligation, timezone.now())
+        self.mornings = offers(obligation, timezone.now())
         zone = obligation.owner.zone
         self.fields["until"].choices = [  # type: ignore[attr-defined]
-            (one.isoformat(), moment_words(one.astimezone(zone))) for one in mornings
+            (one.isoformat(), moment_words(one.astimezone(zone))) for one in self.mornings
         ]
 
 

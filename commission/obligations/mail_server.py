@@ -76,6 +76,8 @@ class MailServer:
         backend = get_connection(fail_silently=False)
         try:
             backend.open()
+            if (connection := getattr(backend, "connection", None)) is not None:
+                connection.ehlo_or_helo_if_needed()
         except (OSError, smtplib.SMTPException) as error:
             raise Unavailable(said(error)) from error
         self.backend, self.sent = backend, 0

@@ -6,6 +6,7 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import transaction
 
 from commission.obligations import clock
@@ -21,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 State = Notice.State
 # A server may still be digesting the final dot of a worker that is gone.
-GRACE = timedelta(seconds=90)
+GRACE = timedelta(seconds=getattr(settings, "MAIL_GRACE", 90))
 MOST_CRASHES = 3
 
 

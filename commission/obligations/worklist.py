@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from commission.obligations.kinds import Kind, kind_of
@@ -35,6 +36,9 @@ class Line:
     is_late: bool
     # Only what is late or due today gets a filled button.
     is_urgent: bool
+    is_mine: bool
+    title: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,22 @@ def counted(person: Person, now: datetime) -> tuple[dict[str, int], dict[str, in
     return tabs, {kind: mine for kind, mine, _asleep in by_kind if mine}
 
 
+def title_of(row: Obligation) -> str:
+    first, second = (row.title_ja, row.title_en) if get_language() == "ja" else (row.title_en, row.title_ja)
+    return first or second
+
+
+def lede(groups: list[Group], tab: str, count: int) -> str:
+    """What waits, in a sentence: how much, how much of it late, how much by tomorrow."""
+    if tab != "me" or not count:
+        return ""
+    late = sum(len(group.lines) for group in groups if group.is_late)
+    words = [ngettext("%(count)d thing waits for you.", "%(count)d things wait for you.", count) % {"count": count}]
+    if late:
+        words.append(ngettext("%(count)d is overdue.", "%(count)d are overdue.", late) % {"count": late})
+    return ("" if get_language() == "ja" else " ").join(words)
+
+
 def grouped(rows: Iterable[Obligation], pairs: dict[Key, Pair], person: Person, now: datetime) -> list[Group]:
     """Overdue, today and tomorrow, this week, later: by the reader's calendar."""
     today = person.here(now).date()
@@ -92,6 +112,9 @@ def grouped(rows: Iterable[Obligation], pairs: dict[Key, Pair], person: Person, 
                 can=abilities(person, row),
                 is_late=late,
                 is_urgent=late or day == today,
+                is_mine=row.owner_id == person.pk,
+                title=title_of(row),
+                url=f"/work/{row.pk}/",
             )
         )
     return [group for group in groups if group.lines]

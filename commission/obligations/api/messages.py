@@ -56,21 +56,21 @@ class OutboxDoor(Readable):
         require(can_read_outbox(self.person))
         return Notice.objects.visible_to(self.person)
 
-    @verb("sending", takes=shapes.ReasonInput, gives=shapes.MessageRow)
+    @verb("sending", takes=shapes.MessageReasonInput, gives=shapes.MessageRow)
     def sending(self, _request: Request, pk: str) -> Response:
         """Send again, with a Message-ID of its own."""
         notice = self.get_object()
         require(can_send_again(self.person, notice))
-        given = self.taken(shapes.ReasonInput)
+        given = self.taken(shapes.MessageReasonInput)
         sending.send_again(notice, by=self.person, worth=WORTH[Notice.Class(notice.message_class)], **given)
         return self.shown(self.get_object())
 
-    @verb("arrival", takes=shapes.ReasonInput, gives=shapes.MessageRow)
+    @verb("arrival", takes=shapes.MessageReasonInput, gives=shapes.MessageRow)
     def arrival(self, _request: Request, pk: str) -> Response:
         """A held message had arrived."""
         return self.closed(sending.mark_arrived)
 
-    @verb("leaving", takes=shapes.ReasonInput, gives=shapes.MessageRow)
+    @verb("leaving", takes=shapes.MessageReasonInput, gives=shapes.MessageRow)
     def leaving(self, _request: Request, pk: str) -> Response:
         """Leave a held message unsent."""
         return self.closed(sending.leave)
@@ -78,7 +78,7 @@ class OutboxDoor(Readable):
     def closed(self, act: Any) -> Response:
         notice = self.get_object()
         require(can_close(self.person, notice))
-        act(notice, by=self.person, **self.taken(shapes.ReasonInput))
+        act(notice, by=self.person, **self.taken(shapes.MessageReasonInput))
         return self.shown(self.get_object())
 
 

@@ -54,7 +54,7 @@ class RefusalInput(serializers.Serializer[Any]):
     words = serializers.CharField(max_length=400, required=False, allow_blank=True)
 
 
-class DelegationInput(serializers.Serializer[Any]):
+class HandOverInput(serializers.Serializer[Any]):
     to = serializers.IntegerField(min_value=1)
 
 
@@ -62,11 +62,11 @@ class DecisionInput(serializers.Serializer[Any]):
     granted = serializers.ChoiceField(choices=["yes", "no"])
 
 
-class ReasonInput(serializers.Serializer[Any]):
+class MessageReasonInput(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=300)
 
 
-class ModeInput(ReasonInput):
+class ModeInput(MessageReasonInput):
     mode = serializers.ChoiceField(choices=EngineMode.Mode.choices)
 
 

@@ -69,9 +69,9 @@ class WorkDoor(Readable):
         acting.decline(row, reason=form.reason, by=self.person)
         return Response(status=204)
 
-    @verb("delegation", takes=shapes.DelegationInput, status=204)
+    @verb("delegation", takes=shapes.HandOverInput, status=204)
     def delegation(self, _request: Request, pk: str) -> Response:
         row = self.allowed("delegate")
-        form = self.formed(DelegationForm(row, self.taken(shapes.DelegationInput)))
+        form = self.formed(DelegationForm(row, self.taken(shapes.HandOverInput)))
         acting.delegate(row, to=form.cleaned_data["to"], by=self.person)
         return Response(status=204)

@@ -8,6 +8,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -45,7 +46,11 @@ class Ladder(models.Model):
         triggers = (pgtrigger.Protect(name="ladder_frozen", operation=pgtrigger.Update | pgtrigger.Delete),)
 
     def __str__(self) -> str:
-        return f"{self.code} v{self.version}"
+        return f"{self.name_ja if get_language() == 'ja' else self.name_en} {self.version}"
+
+    @property
+    def title(self) -> str:
+        return gettext("Version %(number)d") % {"number": self.version}
 
 
 class LadderStep(models.Model):
@@ -89,6 +94,14 @@ class LadderStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.anchor} {self.offset:+d} {self.audience}"
+
+    @property
+    def said(self) -> str:
+        """The step in words, for people who read or edit ladders."""
+        days = f"{self.offset:+d}".replace("-", "−")
+        anchor = _("asked") if self.anchor == self.Anchor.OPENED else _("due")
+        told = _("it lapses") if self.effect == self.Effect.LAPSE else self.get_audience_display()
+        return f"{anchor} {days}: {told}"
 
     @property
     def escalates(self) -> bool:

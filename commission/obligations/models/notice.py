@@ -163,6 +163,12 @@ class Notice(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("obligations:notice", args=[self.pk])
 
+    @property
+    def tone(self) -> str:
+        """The colour of its badge."""
+        tones = {"sent": "done", "carried": "done", "cancelled": "", "leased": "ai", "sending": "ai", "queued": "wait"}
+        return tones.get(self.state, "alert")
+
     @classmethod
     def id_for(cls, key: str, generation: int = 1) -> str:
         """The Message-ID is a function of the key, so that an attempt repeated by anybody carries the same one."""

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Min
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from commission.obligations.actions.sending import set_mode
+from commission.obligations.engine import is_on_hold
 from commission.obligations.forms import ModeForm
 from commission.obligations.models import EngineMode, EngineTick, Notice, Reminder
 from commission.obligations.permissions import can_set_mode
@@ -46,6 +48,8 @@ def _shown(request: Request, form: ModeForm) -> HttpResponse:
         {
             "form": form,
             "mode": EngineMode.objects.filter(pk=1).first() or EngineMode(),
+            "now": timezone.now(),
+            "tone": "alert" if is_on_hold() else "done",
             "ticks": EngineTick.objects.all(),
             "notices": [(state.label, notices.get(state.value, 0)) for state in Notice.State],
             "reminders": [(state.label, reminders.get(state.value, 0)) for state in Reminder.State],

@@ -8,6 +8,7 @@ from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commission.obligations.actions.sending import revise
@@ -36,7 +37,11 @@ def detail(request: Request, code: str) -> HttpResponse:
     versions = list(_versions(code).prefetch_related("steps").select_related("made_by"))
     now = timezone.now()
     coming = preview(versions[0], list(versions[0].steps.all()), now)
-    return render(request, "obligations/ladder.html", {"versions": versions, "ladder": versions[0], "coming": coming})
+    return render(
+        request,
+        "obligations/ladder.html",
+        {"versions": versions, "ladder": versions[0], "name": _name(versions[0]), "coming": coming},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,6 +58,7 @@ def edit(request: Request, code: str) -> HttpResponse:
         return go(request, "obligations:ladder", code)
     context = {
         "ladder": ladder,
+        "name": _name(ladder),
         "steps": steps,
         "note": note,
         "coming": preview(ladder, fresh, timezone.now()) if valid else None,
@@ -66,6 +72,10 @@ def _versions(code: str) -> LadderQuerySet:
     if not rows:
         raise Http404
     return rows
+
+
+def _name(ladder: Ladder) -> str:
+    return ladder.name_ja if get_language() == "ja" else ladder.name_en
 
 
 def _fresh(steps: forms.BaseModelFormSet[LadderStep, StepForm]) -> list[LadderStep]:

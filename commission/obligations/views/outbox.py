@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 from django.db.models import Count
@@ -33,8 +33,13 @@ def index(request: Request) -> HttpResponse:
     page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
     troubled = Notice.objects.exclude(state__in=[Notice.State.SENT, Notice.State.CARRIED, Notice.State.CANCELLED])
     counts = dict(troubled.order_by().values_list("state").annotate(number=Count("pk")))
-    states = [(state, counts[state.value]) for state in Notice.State if state.value in counts]
+    chosen = request.GET.get("state", "")
+    states = [_chip(state, counts[state.value], chosen) for state in Notice.State if state.value in counts]
     return render(request, "obligations/outbox.html", {"page": page, "filter": found, "states": states})
+
+
+def _chip(state: Notice.State, count: int, chosen: str) -> dict[str, Any]:
+    return {"url": f"?state={state.value}", "label": state.label, "count": count, "current": state.value == chosen}
 
 
 @require_safe

@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -21,16 +22,19 @@ from commission.obligations.models import ExtensionRequest, Obligation
 from commission.obligations.pairs import NOTHING, key_of, pairs_of
 from commission.obligations.permissions import abilities, can_decide_extension
 from commission.obligations.timelines import of_obligation, of_person
-from commission.obligations.worklist import TABS, chosen, counted, grouped, waited_for
+from commission.obligations.worklist import TABS, chosen, counted, grouped, lede, title_of, waited_for
 from commission.people.calendars import next_holidays
+from commission.people.clocks import day_words
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
-    from commission.people.models import Person
+    from commission.obligations.kinds import Kind
+    from commission.people.models import Person, Side
     from commission.web.http import Request
 
 PER_PAGE = 50
+NAMES = {"me": "mine", "others": "others", "snoozed": "snoozed"}
 BESIDE = 5
 
 
@@ -55,19 +59,32 @@ def _waiting(request: HttpRequest, person: Person, now: datetime) -> dict[str, A
     beside = [] if tab == "others" else list(waited_for(person).order_by("due_at", "pk")[:BESIDE])
     pairs = pairs_of([*shown, *beside], now)
     past, future = of_person(person, _with_steps(shown), now)
+    groups = grouped(shown, pairs, person, now)
     return {
         "page": page,
-        "groups": grouped(shown, pairs, person, now),
+        "groups": groups,
+        "lede": lede(groups, tab, tabs["me"]),
         "tab": tab,
         "tabs": tabs,
+        **{f"is_{name}": tab == code for code, name in NAMES.items()},
         "kind": kind,
-        "kinds": [(one, kinds[one.code]) for one in all_kinds() if one.code in kinds],
-        "beside": [(row, pairs.get(key_of(row), NOTHING)) for row in beside],
+        "is_all": not kind,
+        "kinds": [_chip(one, kinds[one.code], kind) for one in all_kinds() if one.code in kinds],
+        "beside": [(row, pairs.get(key_of(row), NOTHING), kind_of(row.kind).name) for row in beside],
         "past": past,
         "future": future,
-        "holidays": next_holidays(person.here(now).date(), 3),
+        "today": day_words(person.here(now).date()),
+        "holidays": [(day, names[get_language() == "ja"], side.label) for day, side, names in _holidays(person, now)],
         "now": now,
     }
+
+
+def _chip(kind: Kind, count: int, current: str) -> dict[str, Any]:
+    return {"url": f"?kind={kind.code}", "name": kind.name, "count": count, "current": kind.code == current}
+
+
+def _holidays(person: Person, now: datetime) -> list[tuple[date, Side, tuple[str, str]]]:
+    return next_holidays(person.here(now).date(), 3)
 
 
 @require_safe
@@ -102,16 +119,21 @@ def about(request: Request, row: Obligation, **forms: Any) -> dict[str, Any]:
     can = abilities(request.user, row)
     past, future = of_obligation(row, now)
     asked = row.extensions.filter(state=ExtensionRequest.State.ASKED).select_related("asked_by").first()
+    kind = kind_of(row.kind)
+    snooze_form = forms.get("snooze_form") or (SnoozeForm(row) if can["snooze"] else None)
     return {
         "row": row,
-        "kind": kind_of(row.kind),
+        "kind": kind,
+        "heading": title_of(row) or f"{kind.name} {row.reference}",
+        "is_mine": row.owner_id == request.user.pk,
+        "offers": snooze_form is not None and snooze_form.mornings,
         "pair": pairs_of([row], now).get(key_of(row), NOTHING),
         "can": can,
         "past": past,
         "future": future,
         "asked": asked,
         "can_decide": asked is not None and can_decide_extension(request.user, asked),
-        "snooze_form": forms.get("snooze_form") or (SnoozeForm(row) if can["snooze"] else None),
+        "snooze_form": snooze_form,
         "extension_form": forms.get("extension_form") or ExtensionForm(row),
         "refusal_form": forms.get("refusal_form") or RefusalForm(),
         "delegation_form": forms.get("delegation_form") or (DelegationForm(row) if can["delegate"] else None),
