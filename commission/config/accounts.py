@@ -54,8 +54,8 @@ MFA_FORMS = {
 }
 
 # Members' own sign-on: `{"openid_connect": {"APPS": [{"provider_id": …, "name": …, "client_id": …, "secret": …,
-# "settings": {"server_url": …}}]}}`, likewise "saml" (install the extra). It opens accounts that exist and whose
-# address the provider has verified; it never makes one.
+# "settings": {"server_url": …, "domains": ["member.example"]}}]}}`, likewise "saml" (install the extra). It opens an
+# account that exists, whose address the provider has verified and is of one of its `domains`; it never makes one.
 SOCIALACCOUNT_PROVIDERS = env.mapping("SSO_PROVIDERS")
 SOCIALACCOUNT_ADAPTER = "commission.people.adapter.SignOnAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True

@@ -147,6 +147,11 @@ class SignOnAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ARG002
         return False
 
+    def can_authenticate_by_email(self, login: Any, email: str) -> bool:
+        """A provider speaks for its own `domains` only, or a member's could open the accounts of the secretariat."""
+        domains: list[str] = login.provider.app.settings.get("domains", [])
+        return email.rpartition("@")[2].lower() in domains
+
 
 def moment_in(side: Side, instant: datetime) -> str:
     local = instant.astimezone(side.zone)

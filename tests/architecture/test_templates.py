@@ -21,6 +21,8 @@ FOUND_BY_NAME = {
     "403_csrf.html": "Django's error page",
     "404.html": "Django's error page",
     "500.html": "Django's error page",
+    "account/email/new_device_subject.txt": "the adapter names letters without their endings, as allauth does",
+    "account/email/new_device_message.txt": "the adapter names letters without their endings, as allauth does",
 }
 # Words that are the same in every language, or data.
 UNTRANSLATED = {"English", "日本語", "API", "JSON", "CSV", "ORCID", "ROR", "UTC", "GitHub"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from smtplib import SMTPServerDisconnected
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -94,6 +95,24 @@ def test_sign_on_makes_no_account(rf: RequestFactory) -> None:
     login = SocialLogin(user=Person(), account=SocialAccount(provider="openid_connect"))
 
     assert not get_social_adapter().is_open_for_signup(rf.get("/"), login)
+
+
+@pytest.mark.parametrize(
+    ("settings_of_provider", "email", "may"),
+    [
+        ({"domains": ["member.example"]}, "a@member.example", True),
+        ({"domains": ["member.example"]}, "a@Member.Example", True),
+        ({"domains": ["member.example"]}, "secretariat@portal.example", False),
+        ({"domains": ["member.example"]}, "a@evil-member.example", False),
+        ({}, "a@member.example", False),
+    ],
+)
+def test_a_provider_speaks_for_its_own_domains(
+    settings_of_provider: dict[str, list[str]], email: str, *, may: bool
+) -> None:
+    login = SimpleNamespace(provider=SimpleNamespace(app=SimpleNamespace(settings=settings_of_provider)))
+
+    assert get_social_adapter().can_authenticate_by_email(login, email) is may
 
 
 def test_the_authenticator_app_names_the_commission(make_person: Callable[..., Person]) -> None:

@@ -94,13 +94,13 @@ class PersonDoor(Readable):
         require(permissions.can_give_post(self.person, person, given["side"]))
         return self.shown(actions.give_post(person, by=self.person, **given), shapes.PostShape, 201)
 
-    @verb(r"posts/(?P<number>\d{1,18})/end", takes=shapes.EndInput, gives=shapes.PostShape)
+    @verb(r"posts/(?P<number>\d{1,18})/end", takes=shapes.PostEndInput, gives=shapes.PostShape)
     def end(self, _request: Request, pk: str, number: str) -> Response:
         post = Post.objects.filter(pk=number, person=self.get_object()).first()
         if post is None:
             raise Http404
         require(permissions.can_end_post(self.person, post))
-        actions.end_post(post, by=self.person, **self.taken(shapes.EndInput))
+        actions.end_post(post, by=self.person, **self.taken(shapes.PostEndInput))
         return self.shown(post, shapes.PostShape)
 
     @verb("deactivation", gives=shapes.PersonShape)

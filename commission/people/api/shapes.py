@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from commission.people.models import Absence, CalendarDay, Person, Post
 from commission.people.permissions import abilities, can_see_address
-from commission.web.api.shapes import Shape
+from commission.web.api.shapes import Shape, WallTime
 
 
 class PostShape(serializers.ModelSerializer[Post]):
@@ -60,6 +60,9 @@ class AbsenceShape(serializers.ModelSerializer[Absence]):
 class ProfileShape(serializers.ModelSerializer[Person]):
     """One's own profile."""
 
+    office_opens = WallTime()
+    office_closes = WallTime()
+
     class Meta:
         model = Person
         fields = [
@@ -91,7 +94,7 @@ class PostInput(serializers.ModelSerializer[Post]):
         validators: list[Any] = []
 
 
-class EndInput(serializers.Serializer[Any]):
+class PostEndInput(serializers.Serializer[Any]):
     ends_on = serializers.DateField()
     successor = serializers.PrimaryKeyRelatedField(
         queryset=Person.objects.filter(is_active=True), required=False, allow_null=True

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from knox.settings import knox_settings
 
 from commission.people import actions
 from commission.people.forms import TokenForm
@@ -37,7 +38,8 @@ def create(request: Request) -> HttpResponse:
     form = TokenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         token, secret = actions.make_token(request.user, **form.cleaned_data)
-        return render(request, "people/token_made.html", {"token": token, "secret": secret}, status=201)
+        context = {"token": token, "secret": secret, "header": f"Authorization: {knox_settings.AUTH_HEADER_PREFIX} …"}
+        return render(request, "people/token_made.html", context, status=201)
     status = 422 if request.method == "POST" else 200
     return render(request, "people/token_create.html", {"form": form}, status=status)
 
