@@ -7,6 +7,7 @@ address only and ask for a password, so that no path is too long for a socket an
 import contextlib
 import fcntl
 import json
+import re
 import secrets
 import socket
 import subprocess
@@ -24,6 +25,7 @@ from commission.config.children import stop
 
 ADDRESSES = "addresses.json"
 ATTEMPTS = 3
+FAULT = re.compile(r"FATAL|PANIC|^[\w.]+(Error|Exception|Configured|Interrupt)\b")
 
 
 class Unusable(Exception):
@@ -168,8 +170,11 @@ def free_port() -> int:
 
 
 def last_line(log: Path) -> str:
+    """What a log says of the end of its program: its last fault, else its last line."""
     with contextlib.suppress(OSError):
-        lines = [line for line in log.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
-        faults = [line for line in lines if "FATAL" in line or "PANIC" in line] or lines
-        return faults[-1].strip() if faults else "it says nothing."
+        lines = [
+            line.strip() for line in log.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()
+        ]
+        faults = [line for line in lines if FAULT.search(line)] or lines
+        return faults[-1] if faults else "it says nothing."
     return "its log cannot be read."
