@@ -191,6 +191,10 @@ DEFAULT_FROM_EMAIL = env.text("FROM_EMAIL", f"secretariat@{COMMISSION['mail_doma
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 globals().update(env.mail("EMAIL_URL", "smtp://localhost:25"))
+# So long a mail server may digest the final dot of a worker that died: 90 s on the same host, 600 s elsewhere.
+MAIL_GRACE = env.number("MAIL_GRACE", 90)
+# Something writes every accepted Message-ID into the acceptance journal: what is not in it was not accepted.
+MAIL_JOURNAL = env.flag("MAIL_JOURNAL")
 
 # The API
 
@@ -222,6 +226,9 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "SideEnum": "commission.people.models.Side",
         "LanguageEnum": "commission.people.models.Language",
+        "PostEnum": "commission.people.models.Post.Role",
+        "MembershipRoleEnum": "commission.members.models.Membership.Role",
+        "PartnerRoleEnum": "projects.models.Partner.Role",
         "ProposalStateEnum": "projects.models.Proposal.State",
         "CallStateEnum": "projects.models.Call.State",
         "ConsentStateEnum": "projects.models.Partner.State",

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from commission.members.models import Area, Organisation
 from commission.people.models import Language, Person, Side
+from commission.web.api.shapes import WallTime
 from projects.models import Assignment, Call, Collaborator, Deadline, Partner, Proposal, Verdict
 from projects.models.proposals import TEXTS
 
@@ -20,6 +22,7 @@ def active_person(**options: Any) -> Any:
     return serializers.PrimaryKeyRelatedField(queryset=Person.objects.filter(is_active=True), **options)
 
 
+@extend_schema_field({"type": "string", "pattern": r"^(O-)?[0-9]{1,9}$", "example": "O-012"})
 class ByReference(serializers.RelatedField[Organisation, str, str]):
     """An organisation by its reference (`O-012`)."""
 
@@ -60,6 +63,7 @@ class CallEdit(CallInput):
 
 
 class DeadlineInput(serializers.ModelSerializer[Deadline]):
+    wall_time = WallTime()
     side = serializers.ChoiceField(choices=Side.choices)
 
     class Meta:
@@ -136,7 +140,7 @@ class ConsentInput(serializers.Serializer[Any]):
     shown = serializers.RegexField(r"^[0-9a-f]{64}$")
 
 
-class ReasonInput(serializers.Serializer[Any]):
+class RefusalReasonInput(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=2000)
 
 

@@ -59,7 +59,7 @@ class PartnerDoor(Readable):
         actions.give_consent(self.allowed("give"), by=self.person, **self.taken(inputs.ConsentInput))
         return self.shown(self.get_object())
 
-    @verb("refusal", takes=inputs.ReasonInput, gives=shapes.PartnerShape)
+    @verb("refusal", takes=inputs.RefusalReasonInput, gives=shapes.PartnerShape)
     def refusal(self, _request: Request, pk: str) -> Response:
-        actions.refuse_consent(self.allowed("refuse"), by=self.person, **self.taken(inputs.ReasonInput))
+        actions.refuse_consent(self.allowed("refuse"), by=self.person, **self.taken(inputs.RefusalReasonInput))
         return self.shown(self.get_object())

@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from commission.web.api import shapes
-from commission.web.api.shapes import NamedPerson
+from commission.web.api.shapes import NamedPerson, WallTime
 from projects.models import Assignment, Call, Collaborator, Criterion, Deadline, Key, Partner, Proposal, Review, Version
 from projects.models.proposals import TEXTS
 from projects.permissions import abilities, can_read
@@ -23,6 +23,7 @@ class Shape(shapes.Shape):
 
 class DeadlineShape(serializers.ModelSerializer[Deadline]):
     closes_at = serializers.DateTimeField(read_only=True)
+    wall_time = WallTime(read_only=True)
 
     class Meta:
         model = Deadline
@@ -159,6 +160,7 @@ class ReviewShape(serializers.ModelSerializer[Review]):
 
 
 class AssignmentRow(serializers.ModelSerializer[Assignment]):
+    reason = serializers.CharField(read_only=True)
     proposal = serializers.CharField(source="reference", read_only=True)
     reviewer = NamedPerson(read_only=True)
 

@@ -127,13 +127,13 @@ class OrganisationDoor(Readable):
         made = actions.give_role(self.allowed("give_roles"), by=self.person, **self.taken(shapes.RoleInput))
         return self.shown(made, shapes.MembershipShape, 201)
 
-    @verb(r"roles/(?P<number>\d{1,18})/end", takes=shapes.EndInput, gives=shapes.MembershipShape)
+    @verb(r"roles/(?P<number>\d{1,18})/end", takes=shapes.RoleEndInput, gives=shapes.MembershipShape)
     def end(self, _request: Request, pk: str, number: str) -> Response:
         found = Membership.objects.filter(pk=number, organisation=self.get_object()).first()
         if found is None:
             raise Http404
         require(permissions.can_end(self.person, found))
-        actions.end_role(found, by=self.person, **self.taken(shapes.EndInput))
+        actions.end_role(found, by=self.person, **self.taken(shapes.RoleEndInput))
         return self.shown(found, shapes.MembershipShape)
 
 

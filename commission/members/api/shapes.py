@@ -41,6 +41,7 @@ class NameShape(serializers.ModelSerializer[OrganisationName]):
 
 
 class OrganisationRow(serializers.ModelSerializer[Organisation]):
+    website = serializers.CharField(read_only=True)
     reference = serializers.CharField(read_only=True)
     areas: Any = serializers.SlugRelatedField(slug_field="code", many=True, read_only=True)
 
@@ -113,7 +114,7 @@ class RoleInput(serializers.Serializer[Any]):
     role = serializers.ChoiceField(choices=Membership.Role.choices)
 
 
-class EndInput(serializers.Serializer[Any]):
+class RoleEndInput(serializers.Serializer[Any]):
     on = serializers.DateField(required=False, allow_null=True)
     successor = serializers.PrimaryKeyRelatedField(
         queryset=Person.objects.filter(is_active=True), required=False, allow_null=True
@@ -123,6 +124,8 @@ class EndInput(serializers.Serializer[Any]):
 class InvitationShape(serializers.ModelSerializer[Invitation]):
     organisation = serializers.CharField(source="organisation.reference", read_only=True, default=None, allow_null=True)
     is_open = serializers.BooleanField(read_only=True)
+    post = serializers.CharField(read_only=True)
+    language = serializers.CharField(read_only=True)
 
     class Meta:
         model = Invitation

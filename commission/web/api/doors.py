@@ -121,7 +121,7 @@ def door(  # the whole signature of an address
         schema = extend_schema(request=takes, responses={status: gives or None})
         name = function.__name__.strip("_")
         act: Any = action(detail=detail, methods=[method], url_path=path, url_name=name)  # type: ignore[list-item]
-        made: Function = act(schema(function))
+        made: Function = schema(act(function))
         return made
 
     return wrap

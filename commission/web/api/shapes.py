@@ -28,6 +28,11 @@ class NamedPerson(serializers.Serializer[Any]):
         return str(person.name_in("ja"))
 
 
+@extend_schema_field({"type": "string", "pattern": r"^\d{2}:\d{2}(:\d{2})?$", "example": "17:00:00"})
+class WallTime(serializers.TimeField):
+    """A time of day without a zone, which the schema's own `time` would have."""
+
+
 class Shape(serializers.ModelSerializer[Any]):
     """Read-only; `can` says which verbs this person may use on this thing now."""
 
