@@ -119,6 +119,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "commission.web.context.page",
+                *(["commission.config.demo.accounts.on_log_in_page"] if DEMO else []),
             ],
         },
     },

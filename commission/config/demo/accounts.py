@@ -1,6 +1,10 @@
 """The demo accounts: one for each kind of person on each side, all with the same simple password."""
 
 from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import get_language
 
 PASSWORD = "innovation"  # noqa: S105  # shown on the log-in page of the demo, and only there
 
@@ -20,6 +24,11 @@ class Account:
     memberships: tuple[str, ...] = ()
     posts: tuple[str, ...] = ()
     is_superuser: bool = False
+
+    @property
+    def title(self) -> str:
+        """What this person does, in the reader's language."""
+        return self.does_ja if get_language() == "ja" else self.does_en
 
     @property
     def email(self) -> str:
@@ -262,3 +271,8 @@ OTHERS = (
     ),
 )
 EVERYBODY = ACCOUNTS + OTHERS
+
+
+def on_log_in_page(_request: HttpRequest) -> dict[str, Any]:
+    """Context processor of the demo: the accounts and their password, which the log-in page shows."""
+    return {"demo_accounts": ACCOUNTS, "demo_password": PASSWORD}

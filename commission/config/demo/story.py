@@ -133,6 +133,10 @@ class Story:
             calls.write_review(late, 4)
         with self.days_ago(9, 5):
             calls.review(done, 4)
+        self.invitations(call)
+
+    def invitations(self, call: Call) -> None:
+        """One fresh, one overdue, one accepted, one declined."""
         robots = self.screened(call, "robots", POWER)
         self.assign(robots, "us.reviewer", 1)
         self.assign(robots, "jp.reviewer", 9)
@@ -180,13 +184,12 @@ class Story:
             with self.days_ago(days):
                 calls.ask(calls.draft(call, key, team, self.cast, self.places))
         with self.days_ago(30):
-            coming = actions.prepare_call(
+            actions.prepare_call(
                 by=self.cast["jp.staff"],
                 year=self.today.year,
                 title_en="Exchange of early-career researchers",
                 title_ja="若手研究者の相互派遣",
             )
-        self.coming = coming
 
     def at_the_door(self) -> None:
         """Two people ask for access: the secretariat of each side answers one."""
