@@ -230,6 +230,14 @@ def send_letters(event: Event) -> None:
     _tell(_both_sides(proposal), event, proposal.state, FORMAL)
 
 
+@on("declaredconflict.declared")
+def free_of_duties(event: Event) -> None:
+    """Whoever must keep away owes the proposal nothing more."""
+    declared: Any = event.subject
+    for kind in (SCREEN, DECIDE):
+        settle(kind, declared.proposal, how="closed", by=event.actor, owner=declared.person)
+
+
 # Saying it
 
 

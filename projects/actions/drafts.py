@@ -98,15 +98,18 @@ def renew_consents(proposal: Proposal, before: str, *, by: Person) -> None:
 
 @transaction.atomic
 def name_lead(proposal: Proposal, *, person: Person, by: Person) -> None:
-    """Name the lead of the person's side, in the place of whoever led it."""
+    """Name the lead of the person's side. Whoever leads a side names the own successor; nobody else does."""
     now = locked_draft(proposal)
     if not organisation_ids(person):
         raise ValidationError(_("A lead belongs to a member organisation."))
+    if now.lead(person.side) not in (None, by):
+        raise ValidationError(_("That side has a lead already, who alone can name a successor."))
     before = material_digest(now)
     name = "us_lead" if person.side == Side.US else "jp_lead"
     setattr(now, name, person)
     setattr(proposal, name, person)
     now.save(update_fields=[name, "updated_at"])
+    index(now)
     renew_consents(now, before, by=by)
     record("proposal.entrusted", proposal, by=by, to=person, side=person.side)
 

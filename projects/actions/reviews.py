@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from commission.people.models import Person
 
 FIELDS = ("confidence", "for_applicants", "for_panel")
-Scores = dict[int, int | None]
+Scores = Mapping[int, int | None]
 
 
 def save_review(assignment: Assignment, *, by: Person, version: int, scores: Scores, **fields: Any) -> Review:

@@ -27,6 +27,11 @@ PAIRED = ("title", "summary", "aims", "plan", "outcome")
 TEXTS = tuple(f"{name}_{language}" for name in PAIRED for language in Language.values)
 PLAIN = (*TEXTS, "authoritative", "primary_area", "budget_usd", "budget_jpy", "starts_on", "ends_on")
 LEADS = ("us_lead", "jp_lead")
+LISTED = (
+    *("state", "title_en", "title_ja", "version", "submitted_at", "decided_at", "updated_at", "us_lead", "jp_lead"),
+    *("call__year", "call__number", "call__reviews_per_side"),
+    *("primary_area__code", "primary_area__name_en", "primary_area__name_ja"),
+)
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
@@ -54,9 +59,8 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.filter(search=SearchQuery(query, search_type="raw", config="simple")) if query else self
 
     def for_list(self) -> Self:
-        """Proposals as a list shows them: without their long texts, with partners for the whole page in one query."""
-        rows = self.select_related("call", "primary_area").prefetch_related(_partners())
-        return rows.defer("search", *(text for text in TEXTS if not text.startswith("title")))
+        """Proposals as a list shows them: one query, and only what a row prints."""
+        return self.select_related("call", "primary_area").only(*LISTED)
 
     def for_page(self) -> Self:
         rows = self.select_related("call", "primary_area", "us_lead", "jp_lead").defer("search")

@@ -11,10 +11,9 @@ from commission.members.models import Membership
 from commission.members.permissions import administered_ids, family_ids, roles_in
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from django.db.models import Model, QuerySet
 
     from commission.people.models import Person
-    from projects.models.proposals import Proposal
 
 # The states of an assignment in which its reviewer may read the proposal.
 LIVE = ("invited", "accepted", "submitted")
@@ -27,11 +26,11 @@ _CACHE = "_kin"
 
 def taking_part(person: Person) -> Q:
     """As lead, collaborator, contact, or administrator of a partner."""
-    return _named(person) | Q(pk__in=_which(partners__organisation__in=administered_ids(person)))
+    return _named(person) | Q(pk__in=_with("Partner", organisation__in=administered_ids(person)))
 
 
 def asked(person: Person) -> Q:
-    return Q(pk__in=_which(assignments__reviewer=person, assignments__state__in=LIVE))
+    return Q(pk__in=_with("Assignment", reviewer=person, state__in=LIVE))
 
 
 def overseeing(person: Person) -> Q:
@@ -45,8 +44,8 @@ def conflicting(person: Person) -> Q:
     """By the person's organisations and their families, by declaration, or as one of the applicants."""
     return (
         _named(person)
-        | Q(pk__in=_which(partners__organisation__in=kin_ids(person)))
-        | Q(pk__in=_which(declared_conflicts__person=person))
+        | Q(pk__in=_with("Partner", organisation__in=kin_ids(person)))
+        | Q(pk__in=_with("DeclaredConflict", person=person))
     )
 
 
@@ -66,11 +65,12 @@ def _named(person: Person) -> Q:
     return (
         Q(us_lead=person)
         | Q(jp_lead=person)
-        | Q(pk__in=_which(collaborators__person=person))
-        | Q(pk__in=_which(partners__contact=person))
+        | Q(pk__in=_with("Collaborator", person=person))
+        | Q(pk__in=_with("Partner", contact=person))
     )
 
 
-def _which(**lookups: object) -> QuerySet[Proposal, int]:
-    every: QuerySet[Proposal] = apps.get_model("projects", "Proposal")._base_manager.all()
-    return every.filter(**lookups).values_list("pk", flat=True)
+def _with(part: str, **lookups: object) -> QuerySet[Model, int]:
+    """The proposals that have such a part. By name, since the parts' modules import this one."""
+    parts: QuerySet[Model] = apps.get_model("projects", part)._base_manager.all()
+    return parts.filter(**lookups).values_list("proposal_id", flat=True)

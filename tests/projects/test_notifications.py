@@ -134,7 +134,7 @@ def test_the_call_closes_and_consents_are_no_longer_chased(
 
 
 def test_people_hear_that_they_are_named(make_proposal: MakeProposal, cast: Cast, stranger: Person) -> None:
-    proposal = make_proposal()
+    proposal = make_proposal(jp_lead=None)
 
     invite_collaborator(proposal, person=stranger, by=cast.us_member)
     name_lead(proposal, person=cast.jp_signatory, by=cast.us_member)
@@ -294,6 +294,14 @@ def test_both_chairs_owe_the_decision_once_the_reviews_are_in(proposal_in: Propo
 
     assert owed() == {("decision.make", cast.us_chair), ("decision.make", cast.jp_chair)}
     assert set(told("assignment.submitted")) == {cast.us_reviewer, cast.jp_reviewer}
+
+
+def test_a_chair_who_declares_a_conflict_owes_no_decision(proposal_in: ProposalIn, cast: Cast, bind: Any) -> None:
+    proposal = proposal_in("reviewed")
+
+    bind(cast.us_chair, proposal, "declared")
+
+    assert owed() == {("decision.make", cast.jp_chair)}
 
 
 def test_a_turned_key_is_a_duty_done(proposal_in: ProposalIn, cast: Cast) -> None:

@@ -89,7 +89,7 @@ def test_submit_against_a_material_change(together: Together, make_ready_proposa
 
 @pytest.mark.case("attack-11")
 def test_fifty_autosaves_at_once_lose_no_update(together: Together, make_proposal: MakeProposal, cast: Cast) -> None:
-    proposal = make_proposal()
+    proposal: Any = make_proposal()
 
     for race in range(RACES):
         version = again(proposal).version

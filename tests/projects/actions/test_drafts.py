@@ -138,10 +138,10 @@ def test_a_new_title_reaches_what_is_owed(make_partner: MakePartner, us_member: 
     assert us_signatory.obligations.get().title_ja == "新しい題名"
 
 
-def test_naming_the_other_lead(
+def test_naming_the_other_lead_and_a_successor(
     make_ready_proposal: MakeProposal, us_member: Person, jp_admin: Person, us_admin: Person
 ) -> None:
-    proposal = make_ready_proposal()
+    proposal = make_ready_proposal(jp_lead=None)
 
     name_lead(proposal, person=jp_admin, by=us_member)
     name_lead(proposal, person=us_admin, by=us_member)
@@ -149,6 +149,18 @@ def test_naming_the_other_lead(
     now = Proposal.objects.get()
     assert now.leads == proposal.leads == [us_admin, jp_admin]
     assert set(Partner.objects.values_list("state", flat=True)) == {"stale"}
+    assert list(Proposal.objects.matching("見本 Admin")) == [proposal]
+
+
+def test_nobody_takes_the_lead_of_the_other_side_away(
+    make_proposal: MakeProposal, us_member: Person, jp_member: Person, jp_admin: Person
+) -> None:
+    proposal = make_proposal()
+
+    with pytest.raises(ValidationError):
+        name_lead(proposal, person=jp_admin, by=us_member)
+
+    assert Proposal.objects.get().jp_lead == jp_member
 
 
 def test_a_lead_belongs_to_a_member_organisation(
