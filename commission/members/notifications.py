@@ -27,6 +27,16 @@ DECIDE = "organisation.decide"
 ANSWER = "access.answer"
 WORKING_DAYS = 5
 CLOSING = time(17)
+LETTERS = {
+    "organisation.approved": "emails/members/organisation_approved",
+    "organisation.declined": "emails/members/organisation_declined",
+    "organisation.suspended": "emails/members/organisation_suspended",
+    "organisation.restored": "emails/members/organisation_restored",
+    "organisation.left": "emails/members/organisation_left",
+    "membership.given": "emails/members/membership_given",
+    "membership.ended": "emails/members/membership_ended",
+    "invitation.accepted": "emails/members/invitation_accepted",
+}
 FORMAL, ROUTINE = Notice.Class.FORMAL, Notice.Class.ROUTINE
 
 
@@ -133,14 +143,14 @@ def _administrators(organisation: Organisation) -> QuerySet[Person]:
 
 
 def _tell(person: Person, event: Event, subject: Any, message_class: Notice.Class, **context: Any) -> None:
-    """One message per event and person, from the template named for the event."""
+    """One message per event and person."""
     notify(
         person,
         event.kind,
         subject=subject,
         message_class=message_class,
         key=f"{event.kind}:{event.pk}:{person.pk}",
-        template=f"emails/members/{event.kind.replace('.', '_')}",
+        template=LETTERS[event.kind],
         reason=getattr(subject, "reason", ""),
         by=event.actor,
         **context,

@@ -31,9 +31,11 @@ def make_organisation(db: None) -> MakeOrganisation:
     """Make a member organisation: `make_organisation("Sample Optics Inc.", side="JP", state="applied")`."""
 
     def make(name_en: str = "Sample Optics Inc.", **fields: Any) -> Organisation:
-        return Organisation.objects.create(
-            name_en=name_en, **{"side": Side.US, "kind": "company", "state": "member"} | fields
-        )
+        values: dict[str, Any] = {"side": Side.US, "kind": "company", "state": "member"} | fields
+        organisation = Organisation(name_en=name_en, **values)
+        organisation.index_own_names()
+        organisation.save(force_insert=True)
+        return organisation
 
     return make
 

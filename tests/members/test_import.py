@@ -41,7 +41,7 @@ def written(tmp_path: Path, *lines: object, name: str = "file.jsonl") -> Path:
 
 
 def record(**changes: Any) -> dict[str, Any]:
-    return RECORDS[0] | changes
+    return {**RECORDS[0], **changes}
 
 
 @pytest.mark.django_db
@@ -252,7 +252,10 @@ def test_one_import_at_a_time(process_env: dict[str, str]) -> None:
 def wait_for_copy() -> None:
     with connection.cursor() as cursor:
         for _n in range(300):
-            cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'COPY incoming%'")
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity"
+                " WHERE query LIKE 'COPY incoming%' AND state = 'active' AND datname = current_database()"
+            )
             if cursor.fetchone()[0]:
                 return
             time.sleep(0.1)
@@ -265,7 +268,7 @@ def wait_for_copy() -> None:
 def test_a_stopped_process_leaves_nothing_half_written(
     tmp_path: Path, process_env: dict[str, str], blow: signal.Signals
 ) -> None:
-    """The pipe holds the rest of the file back, so the blow falls in the middle of the copy."""
+    # The pipe holds the rest of the file back, so the blow falls in the middle of the copy.
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     lines = SAMPLE.read_bytes().splitlines(keepends=True)
@@ -283,7 +286,6 @@ def test_a_stopped_process_leaves_nothing_half_written(
         _out, err = started.communicate(timeout=20)
     finally:
         os.close(end)
-        started.kill()
 
     assert started.returncode == (130 if blow == signal.SIGINT else -signal.SIGKILL), err
     assert (b"Nothing was changed" in err) is (blow == signal.SIGINT)

@@ -81,23 +81,16 @@ def edit(
 
     A name that is replaced stays findable as a former name, unless it was a slip of the pen (`keep_names=False`).
     """
-    before = lock(organisation)
-    if before.revision != seen:
-        raise Conflict(
-            _("Somebody else has changed this organisation since you opened it. Nothing was changed."), before
-        )
+    before = _unchanged_since(organisation, seen)
     differing = {name: value for name, value in changes.items() if getattr(before, name) != value}
-    for name, value in differing.items():
+    for name, value in {**differing, "revision": seen + 1}.items():
         setattr(organisation, name, value)
-    organisation.revision = before.revision + 1
     if keep_names:
         _keep_former_names(before, differing)
     _index(organisation)
     _save(organisation, update_fields=[*differing, "revision", "search", "grams"])
     told = {name: [_said(getattr(before, name)), _said(value)] for name, value in differing.items()}
-    if areas is not None:
-        told |= _set_areas(organisation, areas)
-    record("organisation.edited", organisation, by=by, changed=told)
+    record("organisation.edited", organisation, by=by, changed=told | _set_areas(organisation, areas))
 
 
 @transaction.atomic
@@ -120,6 +113,14 @@ def remove_name(name: OrganisationName, *, by: Person) -> None:
     record("organisationname.removed", organisation, by=by, name=name.name, language=name.language, until=name.until)
     name.delete()
     _reindex(organisation)
+
+
+def _unchanged_since(organisation: Organisation, seen: int) -> Organisation:
+    before = lock(organisation)
+    if before.revision != seen:
+        message = _("Somebody else has changed this organisation since you opened it. Nothing was changed.")
+        raise Conflict(message, before)
+    return before
 
 
 def _decision(by: Person) -> dict[str, Any]:
@@ -146,7 +147,9 @@ def _keep_former_names(before: Organisation, differing: dict[str, Any]) -> None:
             before.names.update_or_create(name=former, defaults={"language": language, "until": today})
 
 
-def _set_areas(organisation: Organisation, areas: Iterable[Area]) -> dict[str, Any]:
+def _set_areas(organisation: Organisation, areas: Iterable[Area] | None) -> dict[str, Any]:
+    if areas is None:
+        return {}
     were = sorted(area.code for area in organisation.areas.all())
     organisation.areas.set(areas)
     now = sorted(area.code for area in organisation.areas.all())

@@ -14,6 +14,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from commission.members.models.memberships import Membership
 from commission.members.models.organisations import Organisation
@@ -45,7 +46,7 @@ class AccessRequest(Stateful):
     class State(models.TextChoices):
         RECEIVED = "received", _("Received")
         APPROVED = "approved", _("Invited")
-        DECLINED = "declined", _("Declined")
+        DECLINED = "declined", pgettext_lazy("application", "Declined")
 
     TRANSITIONS: ClassVar[dict[str, frozenset[str]]] = {
         State.RECEIVED: frozenset({State.APPROVED, State.DECLINED}),

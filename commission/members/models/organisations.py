@@ -15,7 +15,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from commission.members.models.areas import Area
@@ -69,8 +69,8 @@ class Organisation(SearchableName, Stateful):
         APPLIED = "applied", _("Applied")
         MEMBER = "member", _("Member")
         SUSPENDED = "suspended", _("Suspended")
-        DECLINED = "declined", _("Declined")
-        LEFT = "left", _("Left")
+        DECLINED = "declined", pgettext_lazy("application", "Declined")
+        LEFT = "left", pgettext_lazy("organisation", "Left")
 
     class Kind(models.TextChoices):
         COMPANY = "company", _("Company")
