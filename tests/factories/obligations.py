@@ -35,7 +35,8 @@ def _delegate(obligation: Obligation, by: Person, to: Person) -> None:
 
 
 def _others(obligation: Obligation) -> QuerySet[Person]:
-    return Person.objects.exclude(pk=obligation.owner_id)
+    others: QuerySet[Person] = Person.objects.exclude(pk=obligation.owner_id)
+    return others
 
 
 def _may_know(_obligation: Obligation, person: Person) -> bool:

@@ -64,7 +64,8 @@ class Sink:
             act()
         if self.cuts:
             self.cuts -= 1
-            server.transport.abort()
+            transport: Any = server.transport
+            transport.abort()
         return "250 taken"
 
     def _run(self) -> None:

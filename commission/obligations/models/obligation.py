@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -122,6 +122,11 @@ class Obligation(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("obligations:detail", args=[self.pk])
+
+    @property
+    def about(self) -> Any:
+        """The subject, whatever it is: every subject has a reference, titles and an address."""
+        return self.subject
 
     @property
     def is_open(self) -> bool:
