@@ -31,7 +31,7 @@ def make_people() -> Cast:
 
 
 def make_person(account: Account, hashed: str) -> Person:
-    person = Person.objects.create(
+    person: Person = Person.objects.create(
         email=account.email,
         password=hashed,
         latin_given=account.latin[0],
