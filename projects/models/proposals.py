@@ -123,8 +123,8 @@ class Proposal(Stateful):
     budget_jpy = models.DecimalField(
         _("budget, Japan side (JPY)"), max_digits=14, decimal_places=0, null=True, blank=True
     )
-    starts_on = models.DateField(_("first day"), null=True, blank=True)
-    ends_on = models.DateField(_("last day"), null=True, blank=True)
+    starts_on = models.DateField(_("first day of the work"), null=True, blank=True)
+    ends_on = models.DateField(_("last day of the work"), null=True, blank=True)
     us_lead = models.ForeignKey(
         Person, models.PROTECT, verbose_name=_("lead, US side"), null=True, blank=True, related_name="+"
     )
@@ -146,8 +146,8 @@ class Proposal(Stateful):
 
     class Meta:
         ordering = ("-pk",)
-        verbose_name = _("proposal")
-        verbose_name_plural = _("proposals")
+        verbose_name = _("joint research proposal")
+        verbose_name_plural = _("joint research proposals")
         indexes = (
             GinIndex(fields=["search"], name="proposal_search"),
             models.Index(fields=["state", "-updated_at"], name="proposal_by_state"),
@@ -245,5 +245,5 @@ class Proposal(Stateful):
 
 
 def _partners() -> models.Prefetch[str]:
-    rows = Proposal._meta.get_field("partners").related_model._base_manager.select_related("organisation", "contact")
+    rows = Proposal._meta.get_field("partners").related_model._default_manager.select_related("organisation", "contact")
     return models.Prefetch("partners", rows.order_by("-side", "role", "pk"))
