@@ -1,10 +1,12 @@
 """The Celery application: an alarm clock only. PostgreSQL holds every fact; a lost or doubled message harms nothing."""
 
+import contextlib
 import os
 
 from celery import Celery
 from celery.signals import beat_init, worker_init
 from kombu import Queue
+from kombu.exceptions import OperationalError
 
 from commission.config import safety
 
@@ -67,3 +69,10 @@ app.autodiscover_tasks()
 @beat_init.connect
 def refuse_if_unsafe(**_kwargs: object) -> None:
     safety.refuse_if_unsafe()
+
+
+@beat_init.connect
+def tick_at_once(**_kwargs: object) -> None:
+    """A sign of life now: the schedule alone would give the first one after its interval."""
+    with contextlib.suppress(OperationalError):
+        app.send_task("obligations.worker_tick", queue=ENGINE, expires=60)
