@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -26,7 +27,7 @@ def active_person(**options: Any) -> Any:
 class ByReference(serializers.RelatedField[Organisation, str, str]):
     """An organisation by its reference (`O-012`)."""
 
-    default_error_messages = {"unknown": "No member organisation has this reference."}
+    default_error_messages = {"unknown": _("No member organisation has this reference.")}
 
     def to_internal_value(self, data: str) -> Organisation:
         is_number = REFERENCE.fullmatch(str(data).upper())
@@ -108,7 +109,7 @@ class DraftInput(serializers.ModelSerializer[Proposal]):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         starts, ends = attrs.get("starts_on"), attrs.get("ends_on")
         if starts and ends and ends < starts:
-            raise serializers.ValidationError({"ends_on": "The last day is before the first."})
+            raise serializers.ValidationError({"ends_on": _("The last day is before the first.")})
         return attrs
 
 

@@ -96,8 +96,8 @@ class ProposalDoor(Readable):
 
     @verb("collaborators", takes=inputs.CollaboratorInput, gives=shapes.CollaboratorShape, status=201)
     def collaborators(self, _request: Request, pk: str) -> Response:
-        given = self.taken(inputs.CollaboratorInput)
-        made = actions.invite_collaborator(self.allowed("invite"), by=self.person, **given)
+        proposal = self.allowed("invite")
+        made = actions.invite_collaborator(proposal, by=self.person, **self.taken(inputs.CollaboratorInput))
         return self.shown(made, shapes.CollaboratorShape, 201)
 
     @door("delete", r"collaborators/(?P<number>\d{1,18})", status=204)
@@ -122,8 +122,8 @@ class ProposalDoor(Readable):
     @verb("conflict", takes=inputs.ShortReasonInput, status=204)
     def conflict(self, _request: Request, pk: str) -> Response:
         """Declare one's own conflict of interest: from then on the proposal is out of sight."""
-        given = self.taken(inputs.ShortReasonInput)
-        actions.declare_conflict(self.allowed("declare_conflict"), person=self.person, by=self.person, **given)
+        proposal = self.allowed("declare_conflict")
+        actions.declare_conflict(proposal, person=self.person, by=self.person, **self.taken(inputs.ShortReasonInput))
         return Response(status=204)
 
     @door("get", "versions", gives=shapes.VersionShape(many=True))

@@ -14,8 +14,9 @@ from commission.web.http import require
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+    from django.utils.translation import gettext_lazy as _
     from rest_framework.request import Request
-    from rest_framework.response import Response
+from rest_framework.response import Response
 
 
 class InvitationDoor(Readable):
@@ -90,5 +91,5 @@ def seen_by(person: Any, reference: str) -> Organisation:
     """The organisation of that reference, or a complaint about the field."""
     found = Organisation.objects.visible_to(person).filter(pk=int(reference[2:])).first()
     if found is None:
-        raise ValidationError({"organisation": ["No organisation has this reference."]})
+        raise ValidationError({"organisation": [_("No organisation has this reference.")]})
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from commission.members.models import (
@@ -149,9 +150,9 @@ class InvitationInput(serializers.Serializer[Any]):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if bool(attrs.get("organisation")) is not bool(attrs["roles"]):
-            raise serializers.ValidationError({"roles": "Name roles together with an organisation."})
+            raise serializers.ValidationError({"roles": _("Name roles together with an organisation.")})
         if not attrs.get("organisation") and not attrs.get("post"):
-            raise serializers.ValidationError({"post": "Invite into an organisation, to a post, or both."})
+            raise serializers.ValidationError({"post": _("Invite into an organisation, to a post, or both.")})
         return attrs
 
 

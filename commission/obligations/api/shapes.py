@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from commission.obligations.models import EngineMode, ExtensionRequest, Ladder, LadderStep, Notice, Obligation
@@ -117,9 +118,9 @@ class RevisionInput(serializers.Serializer[Any]):
     def validate_steps(self, steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
         keys = [(step.get("anchor"), step["offset"], step.get("audience")) for step in steps]
         if len(set(keys)) < len(keys):
-            raise serializers.ValidationError("Two steps are the same.")
+            raise serializers.ValidationError(_("Two steps are the same."))
         if any(step.get("anchor") == LadderStep.Anchor.OPENED and step["offset"] < 1 for step in steps):
-            raise serializers.ValidationError("Days after the day it was asked count from 1.")
+            raise serializers.ValidationError(_("Days after the day it was asked count from 1."))
         return steps
 
 

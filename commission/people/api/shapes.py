@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from commission.people.models import Absence, CalendarDay, Person, Post
@@ -53,7 +54,7 @@ class AbsenceShape(serializers.ModelSerializer[Absence]):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if attrs["ends_on"] < attrs["starts_on"]:
-            raise serializers.ValidationError({"ends_on": "The last day is before the first."})
+            raise serializers.ValidationError({"ends_on": _("The last day is before the first.")})
         return attrs
 
 
@@ -75,7 +76,7 @@ class ProfileShape(serializers.ModelSerializer[Person]):
         opens = attrs.get("office_opens", getattr(self.instance, "office_opens", None))
         closes = attrs.get("office_closes", getattr(self.instance, "office_closes", None))
         if opens and closes and closes <= opens:
-            raise serializers.ValidationError({"office_closes": "Office hours end after they begin."})
+            raise serializers.ValidationError({"office_closes": _("Office hours end after they begin.")})
         return attrs
 
 
