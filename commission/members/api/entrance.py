@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework.serializers import ValidationError
 
 from commission.members import actions, permissions
@@ -14,9 +15,8 @@ from commission.web.http import require
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from django.utils.translation import gettext_lazy as _
     from rest_framework.request import Request
-from rest_framework.response import Response
+    from rest_framework.response import Response
 
 
 class InvitationDoor(Readable):
