@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,9 @@ PRAISE = {
 }
 
 
+FRIDAY = 4
+
+
 @dataclass(frozen=True)
 class Team:
     """Who writes a proposal, and which organisations stand behind it with which contacts."""
@@ -56,7 +59,7 @@ def open_call(cast: Cast, *, title: tuple[str, str], summary: tuple[str, str], d
         summary_ja=summary[1],
         areas=Area.objects.filter(code__in=areas),
     )
-    day = timezone.now().date() + timedelta(days=days)
+    day = weekday(timezone.now().date() + timedelta(days=days))
     actions.set_deadline(
         call,
         by=staff,
@@ -79,6 +82,11 @@ def open_call(cast: Cast, *, title: tuple[str, str], summary: tuple[str, str], d
     )
     actions.open_call(call, by=staff)
     return call
+
+
+def weekday(day: date) -> date:
+    """The day itself, or the Monday after a weekend: no call closes on a Sunday."""
+    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > FRIDAY else 0)
 
 
 def draft(call: Call, key: str, team: Team, cast: Cast, places: Places) -> Proposal:
