@@ -28,6 +28,12 @@ class CallForm(forms.ModelForm[Call]):
         fields = ("year", "title_en", "title_ja", "summary_en", "summary_ja", "areas", *NUMBERS)
         widgets = {"areas": forms.CheckboxSelectMultiple}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The number of a call is counted within its year, so the year stays.
+        if self.instance.pk:
+            del self.fields["year"]
+
 
 class DeadlineForm(forms.ModelForm[Deadline]):
     """The last day and time of one side, under a rule that is said in words."""
@@ -42,14 +48,13 @@ class DeadlineForm(forms.ModelForm[Deadline]):
         }
 
     def __init__(self, *args: Any, side: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs | {"prefix": f"deadline_{side.lower()}"})
+        super().__init__(*args, **kwargs | {"prefix": f"deadline_{side.lower()}", "use_required_attribute": False})
         self.side = Side(side)
         zones = [*ZONES[self.side], *ZONES[self.side.other]]
         self.fields["zone"] = forms.ChoiceField(
             label=gettext_lazy("Time zone"), choices=[(zone, zone.replace("_", " ")) for zone in zones]
         )
         self.fields["rule"].choices = Deadline.Rule.choices  # type: ignore[attr-defined]
-        self.fields["zone"].initial = self.initial.get("zone") or self.side.zone.key
         self.fields["entered"].help_text = _("As people read it in the announcement, with the zone.")
 
 
@@ -84,11 +89,14 @@ class CriterionForm(forms.ModelForm[Criterion]):
         return plain | {f"anchors_{language}": self.anchors(language) for language in ("en", "ja")}
 
 
-def deadline_forms(call: Call | None, data: Any = None) -> list[DeadlineForm]:
-    """One form a side, US first."""
+def deadline_forms(call: Call, data: Any = None) -> list[DeadlineForm]:
+    """One form a side, US first; one that is not set yet may stay empty until the call opens."""
+    found = [(side, call.deadline_of(side)) for side in Side]
     return [
-        DeadlineForm(data, side=side, instance=(call.deadline_of(side) if call else None) or Deadline(side=side))
-        for side in Side.values
+        DeadlineForm(
+            data, side=side, instance=kept or Deadline(side=side, zone=side.zone.key), empty_permitted=not kept
+        )
+        for side, kept in found
     ]
 
 

@@ -85,8 +85,7 @@ def edit(request: Request, year: int, number: int) -> HttpResponse:
 
 def _saved(request: Request, call: Call, form: CallForm | None, deadlines: list[DeadlineForm]) -> bool:
     if form:
-        words = {name: value for name, value in form.cleaned_data.items() if name != "year"}
-        actions.edit_call(call, by=request.user, **words)
+        actions.edit_call(call, by=request.user, **form.cleaned_data)
     for each in deadlines:
         if each.has_changed():
             try:

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from commission.members.models import Area
 from commission.web.http import Request, done, go, require
 from projects.actions import StaleText, save_draft
 from projects.forms.proposals import FIELDS, LABELS, LONG, ProposalForm, field_label
@@ -89,7 +90,7 @@ def _save(request: Request, proposal: Proposal, form: ProposalForm) -> Proposal:
     """Only what this person changed goes out; fields that others changed meanwhile are left to them."""
     read = form.savable()
     version = _version(request.POST)
-    base = _as_of(proposal, version)
+    base = _as_of(request, proposal, version)
     changed = {name: value for name, value in read.items() if name not in base or base[name] != _plain(value)}
     if proposal.is_draft and all(name in base and base[name] == _value(proposal, name) for name in changed):
         version = proposal.version
@@ -101,14 +102,19 @@ def _version(data: QueryDict) -> int:
     return int(given) if given.isdecimal() and len(given) < 10 else 0  # noqa: PLR2004  # more would not fit the column
 
 
-def _as_of(proposal: Proposal, version: int) -> dict[str, Any]:
-    """The fields as they stood in that version, as far as the history tells."""
+def _as_of(request: Request, proposal: Proposal, version: int) -> dict[str, Any]:
+    """The fields as this person read them: as they stood in that version, as far as the history tells."""
     now = {name: _value(proposal, name) for name in FIELDS}
     if version == proposal.version:
         return now
     history = apps.get_model("projects", "ProposalHistory").objects
     row = history.filter(pgh_obj=proposal.pk, version=version).order_by("pgh_id").last()
-    return {name: getattr(row, name) for name in now if name != "other_areas"} if row else {}
+    if row is None:
+        return {}
+    # The history holds no areas but the main one; the form says which it began with.
+    began_with = [int(area) for area in request.POST.get("areas_were", "").split(",") if area.isdecimal()][:10]
+    areas = {"other_areas": frozenset(Area.objects.filter(pk__in=began_with))}
+    return {name: getattr(row, name) for name in now if name not in areas} | areas
 
 
 def _value(proposal: Proposal, name: str) -> Any:
@@ -138,6 +144,7 @@ def _context(request: Request, proposal: Proposal, form: ProposalForm) -> dict[s
         "proposal": proposal,
         "form": form,
         "sections": sections,
+        "areas": ",".join(str(area.pk) for area in proposal.other_areas.all()),
         "complete": sum(1 for section in sections if section.state == "done"),
         "checks": checks_of(proposal, request.user),
         "badge": state_badge(proposal),

@@ -56,7 +56,11 @@ def _page(request: Request, proposal: Proposal, status: int | None = None, **for
         "consent": consents_of(every),
         "collaborators": proposal.collaborators.select_related("person"),
         "collaborator_form": CollaboratorForm(),
-        "lead_forms": [_lead_form(side, forms.get("lead_form")) for side in Side.values],
+        "lead_forms": [
+            _lead_form(side, forms.get("lead_form"))
+            for side in Side.values
+            if proposal.lead(side) in (None, request.user)
+        ],
     }
     return render(request, "projects/people.html", context | forms, status=status)
 

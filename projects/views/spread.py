@@ -63,13 +63,13 @@ def _mean(values: tuple[Decimal, ...]) -> Decimal:
 
 
 def _drawn(spread: Spread) -> SafeString:
-    axis = '<line class="axis" x1="4" x2="104" y1="15" y2="15"/>'
+    axis = format_html('<line class="axis" x1="4" x2="104" y1="{0}" y2="{0}"/>', 15)
     ticks = format_html_join(
         "", '<line class="axis" x1="{0}" x2="{0}" y1="13" y2="17"/>', ((_x(Decimal(n)),) for n in range(1, 6))
     )
     return format_html(
         '<svg class="spread" viewBox="0 0 120 30" width="120" height="30" role="img" aria-label="{}">{}{}{}{}</svg>',
-        _in_words(spread), format_html(axis), ticks, _side(spread.us, Side.US), _side(spread.jp, Side.JP),
+        _in_words(spread), axis, ticks, _side(spread.us, Side.US), _side(spread.jp, Side.JP),
     )  # fmt: skip
 
 
