@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -19,6 +20,7 @@ class Address:
     name: str
     view: Callable[..., Any]
     keywords: tuple[str, ...]
+    is_named: bool = True
 
     @property
     def is_api(self) -> bool:
@@ -30,6 +32,7 @@ class Address:
         return not getattr(self.view, "login_required", True)
 
 
+@cache
 def addresses() -> list[Address]:
     found = {address.name: address for address in walk(get_resolver(), ())}
     return [found[name] for name in sorted(found)]
@@ -39,7 +42,7 @@ def walk(resolver: URLResolver, above: tuple[str, ...], keywords: tuple[str, ...
     for pattern in resolver.url_patterns:
         known = (*keywords, *pattern.pattern.regex.groupindex)
         if isinstance(pattern, URLPattern):
-            name = str(pattern.name or getattr(pattern.callback, "__name__", ""))
-            yield Address(":".join([*above, name]), pattern.callback, known)
+            name = str(pattern.name or pattern.pattern)
+            yield Address(":".join([*above, name]), pattern.callback, known, is_named=bool(pattern.name))
         elif pattern.namespace not in SKIPPED_NAMESPACES:
             yield from walk(pattern, (*above, *([str(pattern.namespace)] if pattern.namespace else [])), known)

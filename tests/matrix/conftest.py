@@ -16,5 +16,5 @@ __all__ = ["things"]
 
 
 @pytest.fixture
-def cast(request: pytest.FixtureRequest) -> dict[str, Person]:
+def everybody(request: pytest.FixtureRequest) -> dict[str, Person]:
     return {role: request.getfixturevalue(role) for role in ROLES if role != "anonymous"}

@@ -11,25 +11,27 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-ROLES = (
-    "anonymous",
-    "us_member",
-    "jp_member",
-    "us_admin",
-    "jp_admin",
-    "us_signatory",
-    "us_reviewer",
-    "jp_reviewer",
-    "us_coordinator",
-    "us_staff",
-    "jp_staff",
-    "us_chair",
-    "jp_chair",
-    "commissioner",
-    "auditor",
-    "administrator",
-    "stranger",
-)
+# Each role, and the word over its column.
+HEADINGS = {
+    "anonymous": "anon",
+    "us_member": "us-mem",
+    "jp_member": "jp-mem",
+    "us_admin": "us-adm",
+    "jp_admin": "jp-adm",
+    "us_signatory": "us-sig",
+    "us_reviewer": "us-rev",
+    "jp_reviewer": "jp-rev",
+    "us_coordinator": "us-coo",
+    "us_staff": "us-stf",
+    "jp_staff": "jp-stf",
+    "us_chair": "us-chr",
+    "jp_chair": "jp-chr",
+    "commissioner": "comm",
+    "auditor": "audit",
+    "administrator": "super",
+    "stranger": "strngr",
+}
+ROLES = tuple(HEADINGS)
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,8 @@ class Row:
         return self.name.partition(":")[0] if ":" in self.name else "account"
 
     def __str__(self) -> str:
-        cells = "".join(f"{cell:>15}" for cell in self.cells)
-        return f"{self.name:<44} {self.method:<7} {self.thing:<14}{cells}"
+        cells = "".join(f"{cell:>7}" for cell in self.cells)
+        return f"{self.name:<38} {self.method:<6} {self.thing:<13}{cells}"
 
 
 def rows() -> list[Row]:
@@ -68,6 +70,6 @@ def row(line: str) -> Row:
 def add(row: Row) -> None:
     file = FOLDER / f"{row.room}.txt"
     if not file.exists():
-        file.write_text(str(Row("#", "", "", ROLES)).rstrip() + "\n", encoding="utf-8")
+        file.write_text(str(Row("#", "", "", tuple(HEADINGS.values()))).rstrip() + "\n", encoding="utf-8")
     with file.open("a", encoding="utf-8") as table:
         table.write(f"{row}\n")
