@@ -35,7 +35,7 @@ def make_work(reader: Person, proposals: list[Proposal], people: list[Person], b
 
 def obligation(proposal: Proposal, owner: Person, kind: ContentType, ladder: Ladder, opened: datetime) -> Obligation:
     return Obligation(
-        kind="screen",
+        kind="proposal.screen",
         subject_type=kind,
         subject_id=proposal.pk,
         reference=proposal.reference,
