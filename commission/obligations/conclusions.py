@@ -116,11 +116,7 @@ def cancel_digest(row: Notice, now: datetime) -> bool:
     held = row.reminders.filter(state=Reminder.State.WRITTEN)
     # Whoever settles one of them just now comes before us or after us, but not at the same time.
     list(Obligation.objects.filter(pk__in=held.values("obligation")).order_by("pk").select_for_update())
-    reminders = list(
-        held.select_related(
-            "obligation__owner", "obligation__asked_by", "obligation__ladder", "step", "recipient"
-        ).prefetch_related("obligation__ladder__steps")
-    )
+    reminders = list(held.select_related("obligation__owner", "obligation__asked_by", "step", "recipient"))
     scene = scene_of(reminders, [row.person] if row.person else [], now)
     ends = [(one, verdict(one, scene)) for one in reminders]
     stays = row.not_after > now and all(end is None and may_leave_at(one, scene) <= now for one, end in ends)

@@ -43,8 +43,7 @@ def _waiting(now: datetime) -> list[int]:
 @transaction.atomic
 def _gather_for(people: list[int], now: datetime) -> int:
     due = Reminder.objects.filter(state=State.PLANNED, planned_for__lte=now, recipient__in=people)
-    due = due.select_related("obligation__owner", "obligation__asked_by", "obligation__ladder", "step", "recipient")
-    due = due.prefetch_related("obligation__ladder__steps")
+    due = due.select_related("obligation__owner", "obligation__asked_by", "step", "recipient")
     reminders = list(due.select_for_update(of=("self",), skip_locked=True).order_by("pk"))
     riding = Notice.objects.filter(state="queued", mail_alone=False, next_attempt_at__lte=now, person__in=people)
     notices = list(riding.select_related("person").select_for_update(of=("self",), skip_locked=True).order_by("pk"))

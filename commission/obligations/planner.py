@@ -42,7 +42,7 @@ def plan(now: datetime) -> int:
 @transaction.atomic
 def _plan_batch(now: datetime) -> int:
     due = Obligation.objects.open().filter(plan_at__lte=now).order_by("plan_at", "pk")
-    due = due.select_related("owner", "asked_by", "ladder").prefetch_related("ladder__steps")
+    due = due.select_related("owner", "asked_by")
     rows = list(due.select_for_update(of=("self",), skip_locked=True)[:BATCH])
     if not rows:
         return 0

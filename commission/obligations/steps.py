@@ -61,6 +61,16 @@ class Posts:
         return self.holders.get((audience, obligation.side), [])
 
 
+_steps: dict[int, list[LadderStep]] = {}
+
+
+def steps_of(ladder_id: int) -> list[LadderStep]:
+    """The steps of one version. The database keeps them as they are, so they are read once in each process."""
+    if ladder_id not in _steps and (found := list(LadderStep.objects.filter(ladder=ladder_id))):
+        _steps[ladder_id] = found
+    return _steps.get(ladder_id, [])
+
+
 def may_know(obligation: Obligation, step: LadderStep, person: Person) -> bool:
     """Above the owner, nobody hears of it whom its kind bars: a chair with a conflict of interest."""
     bar = kind_of(obligation.kind).may_know
@@ -86,7 +96,7 @@ def coming(
     """
     found = [
         _coming(obligation, step, person, days)
-        for step in (obligation.ladder.steps.all() if steps is None else steps)
+        for step in (steps_of(obligation.ladder_id) if steps is None else steps)
         if step.effect == LadderStep.Effect.REMIND
         for person in posts.told(step, obligation)
     ]
@@ -95,7 +105,7 @@ def coming(
 
 def lapses_at(obligation: Obligation, days: WorkDays) -> datetime | None:
     """When the obligation ends by itself, if its ladder says so."""
-    ends = [step for step in obligation.ladder.steps.all() if step.effect == LadderStep.Effect.LAPSE]
+    ends = [step for step in steps_of(obligation.ladder_id) if step.effect == LadderStep.Effect.LAPSE]
     return min((place(obligation, step, obligation.owner, days) for step in ends), default=None)
 
 

@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from commission.obligations.counts import waited_by
 from commission.obligations.kinds import Kind, kind_of
 from commission.obligations.models import Obligation
 from commission.obligations.pairs import NOTHING, Key, key_of
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from commission.web.pair import Pair
 
 TABS = ("me", "others", "snoozed")
-MOST = 100
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def counted(person: Person, now: datetime) -> tuple[dict[str, int], dict[str, in
     by_kind = list(rows.annotate(mine=Count("pk", filter=awake), asleep=Count("pk", filter=~awake)))
     tabs = {
         "me": sum(mine for _kind, mine, _asleep in by_kind),
-        "others": waited_for(person).order_by()[:MOST].count(),
+        "others": waited_by(person, waited_for(person)),
         "snoozed": sum(asleep for _kind, _mine, asleep in by_kind),
     }
     return tabs, {kind: mine for kind, mine, _asleep in by_kind if mine}

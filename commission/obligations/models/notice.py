@@ -150,6 +150,7 @@ class Notice(models.Model):
             models.Index(fields=["person"], condition=Q(state="queued", mail_alone=False), name="notice_to_carry"),
             models.Index(fields=["state"], condition=~Q(state="sent"), name="notice_not_sent"),
             models.Index(fields=["person", "-id"], name="notice_inbox"),
+            models.Index(fields=["person"], condition=Q(read_at__isnull=True), name="notice_unread"),
             models.Index(fields=["subject_type", "subject_id"], name="notice_by_subject"),
         )
         triggers = (

@@ -113,6 +113,7 @@ class Obligation(models.Model):
         indexes = (
             models.Index(fields=["owner", "due_at"], condition=Q(settled_at__isnull=True), name="obligation_owed"),
             models.Index(fields=["asked_by", "due_at"], condition=Q(settled_at__isnull=True), name="obligation_asked"),
+            models.Index(fields=["side", "due_at"], condition=Q(settled_at__isnull=True), name="obligation_of_side"),
             models.Index(fields=["plan_at"], condition=Q(settled_at__isnull=True), name="obligation_to_plan"),
             models.Index(fields=["kind", "reference"], name="obligation_pair"),
         )

@@ -58,7 +58,7 @@ def _waiting(request: HttpRequest, person: Person, now: datetime) -> dict[str, A
     shown = list(page)
     beside = [] if tab == "others" else list(waited_for(person).order_by("due_at", "pk")[:BESIDE])
     pairs = pairs_of([*shown, *beside], now)
-    past, future = of_person(person, _with_steps(shown), now)
+    past, future = of_person(person, shown[:BESIDE], now)
     groups = grouped(shown, pairs, person, now)
     return {
         "page": page,
@@ -108,9 +108,7 @@ def letter(request: Request, token: str) -> HttpResponse:
 
 def find(request: Request, pk: int) -> Obligation:
     rows = Obligation.objects.visible_to(request.user)
-    return get_object_or_404(
-        rows.select_related("owner", "asked_by", "ladder").prefetch_related("ladder__steps"), pk=pk
-    )
+    return get_object_or_404(rows.select_related("owner", "asked_by", "ladder"), pk=pk)
 
 
 def about(request: Request, row: Obligation, **forms: Any) -> dict[str, Any]:
@@ -146,13 +144,3 @@ def _page(rows: Any, number: str | None, count: int) -> Any:
     paginator = Paginator(rows, PER_PAGE)
     paginator.__dict__["count"] = count
     return paginator.get_page(number)
-
-
-def _with_steps(rows: list[Obligation]) -> Any:
-    """The next reminders of the first few are enough for the rail."""
-    return Obligation.objects.none() if not rows else _prefetched(rows[:BESIDE])
-
-
-def _prefetched(rows: list[Obligation]) -> list[Obligation]:
-    found = Obligation.objects.filter(pk__in=[row.pk for row in rows]).select_related("owner", "ladder")
-    return list(found.prefetch_related("ladder__steps"))
