@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -20,6 +21,7 @@ from commission.config.demo.accounts import ACCOUNTS, PASSWORD
 
 PATIENCE = 120
 ROOM = 300 * 1024 * 1024
+_asked_to_end = threading.Event()
 
 
 @dataclass
@@ -51,8 +53,7 @@ class Group:
 
 def main(arguments: Sequence[str]) -> int:
     reset = _parse(arguments).reset
-    for ending in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(ending, _interrupt)
+    _heed_signals()
     try:
         _run(reset=reset)
     except embedded.Unusable as error:
@@ -146,10 +147,10 @@ def _wait_until_well(group: Group, address: str) -> None:
 
 
 def _watch(group: Group, servers: embedded.Servers) -> None:
-    while True:
+    while not _asked_to_end.wait(0.5):
         group.ensure_alive()
         servers.ensure_alive()
-        time.sleep(0.5)
+    raise KeyboardInterrupt
 
 
 def _port() -> int:
@@ -175,7 +176,18 @@ def _ensure_room() -> None:
         )
 
 
+def _heed_signals() -> None:
+    # A shell starts background jobs deaf to Ctrl-C; `kill -INT` must end them too. `nohup` is meant, and stays.
+    endings = [signal.SIGINT, signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+        endings.append(signal.SIGHUP)
+    for ending in endings:
+        signal.signal(ending, _interrupt)
+
+
 def _interrupt(_number: int, _frame: object) -> None:
+    # Noted as well as raised: Python drops what is raised while an object is being collected.
+    _asked_to_end.set()
     raise KeyboardInterrupt
 
 
