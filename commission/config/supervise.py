@@ -135,7 +135,7 @@ def _wait_until_well(group: Group, address: str) -> None:
     for _tick in range(PATIENCE * 4):
         group.ensure_alive()
         try:
-            with urllib.request.urlopen(address, timeout=5) as response:  # noqa: S310  # our own address
+            with urllib.request.urlopen(address, timeout=5) as response:  # our own address
                 if response.status == 200:  # noqa: PLR2004
                     return
         except urllib.error.HTTPError as error:
