@@ -75,9 +75,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         """
         person = Person.objects.filter(email=email).first()
         with override(person.language if person else get_language()):
-            message = self.render_mail(
-                template_prefix, email, context | {"email": email, "base_url": settings.BASE_URL}
-            )
+            message = self.render_mail(template_prefix, email, context | self._letter(email, context.get("timestamp")))
         message.connection = get_connection(timeout=PATIENCE)
         try:
             message.send()

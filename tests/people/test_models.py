@@ -169,11 +169,11 @@ def test_a_natural_key_ignores_case_and_space(us_member: Person) -> None:
     assert Person.objects.get_by_natural_key(" US.member@us.example ") == us_member
 
 
-def test_a_superuser_may_open_the_administration() -> None:
-    maker = Person.objects
+def test_a_superuser_may_open_the_administration(db: None) -> None:
+    person = Person.objects.create_superuser("Root@us.example", "correct horse battery", side="US")
 
-    person = maker.model(is_staff=True, is_superuser=True)
-
+    assert person.is_staff
+    assert person.email == "root@us.example"
     assert person.is_secretariat
     assert person.sees_everything
 

@@ -127,6 +127,7 @@ def test_an_absence_is_added_changed_removed_and_brought_back(us_member: Person,
 
     client.post("/me/absences/new/", fields)
     absence = Absence.objects.get()
+    wrong = client.post(f"/me/absences/{absence.pk}/", fields | {"ends_on": "2020-01-01"})
     client.post(f"/me/absences/{absence.pk}/", fields | {"note": "Conference"})
     absence.refresh_from_db()
     changed = absence.note
@@ -135,7 +136,7 @@ def test_an_absence_is_added_changed_removed_and_brought_back(us_member: Person,
     undo = client.get("/me/").content.decode()
     client.post("/me/absences/restoration/")
 
-    assert changed == "Conference"
+    assert (changed, wrong.status_code) == ("Conference", 422)
     assert removed
     assert "/me/absences/restoration/" in undo
     assert (Absence.objects.get().note, Absence.objects.get().starts_on) == ("Conference", day)
@@ -352,13 +353,14 @@ def test_staff_keep_the_calendar_of_their_side(jp_staff: Person, client_for: Cli
     client.post("/calendar-days/new/", DAY)
     day = CalendarDay.objects.get()
     twice = client.post("/calendar-days/new/", DAY)
+    wrong = client.post(f"/calendar-days/{day.pk}/", DAY | {"name_ja": ""})
     client.post(f"/calendar-days/{day.pk}/", DAY | {"is_working": "on"})
     shown = client.get("/calendar-days/?calendar=JP").content.decode()
     day.refresh_from_db()
     working = day.is_working
     client.post(f"/calendar-days/{day.pk}/removal/")
 
-    assert twice.status_code == 422
+    assert (twice.status_code, wrong.status_code) == (422, 422)
     assert working
     assert "創立記念日" in shown
     assert not CalendarDay.objects.exists()
