@@ -16,13 +16,13 @@ from django.test import Client
 
 from commission.people.adapter import vault
 from commission.people.models import Person
+from commission.records.models import Event
 from tests.people.signing_in import PASSWORD, ask_for_code, code_now, is_in, sign_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pytest_django import Settings
-from commission.records.models import Event
 
 
 @pytest.mark.case("attack-1")
