@@ -91,13 +91,9 @@ class CriterionForm(forms.ModelForm[Criterion]):
 
 def deadline_forms(call: Call, data: Any = None) -> list[DeadlineForm]:
     """One form a side, US first; one that is not set yet may stay empty until the call opens."""
-    found = [(side, call.deadline_of(side)) for side in Side]
-    return [
-        DeadlineForm(
-            data, side=side, instance=kept or Deadline(side=side, zone=side.zone.key), empty_permitted=not kept
-        )
-        for side, kept in found
-    ]
+    kept = {side: call.deadline_of(side) for side in Side}
+    made = {side: kept[side] or Deadline(side=side, zone=side.zone.key) for side in Side}
+    return [DeadlineForm(data, side=side, instance=made[side], empty_permitted=not kept[side]) for side in Side]
 
 
 RubricSet = forms.modelformset_factory(Criterion, form=CriterionForm, extra=1, can_delete=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.validators import MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -116,6 +117,9 @@ class ProposalForm(forms.ModelForm[Proposal]):
         self.fields["other_areas"].choices = [("", _("None")), *choices]  # type: ignore[attr-defined]
         for name in (f"{part}_{language}" for part in LONG for language in ("en", "ja")):
             self.fields[name] = Text(label=self.fields[name].label, rows=9, required=False)
+        for name in ("budget_usd", "budget_jpy"):
+            self.fields[name].validators.append(MinValueValidator(0))
+            self.fields[name].widget.attrs["min"] = 0
         self.fields["version"].initial = self.instance.version
 
     def clean_title_en(self) -> str:
@@ -128,7 +132,9 @@ class ProposalForm(forms.ModelForm[Proposal]):
         cleaned = super().clean() or {}
         first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
         if first and last and last < first:
-            self.add_error("ends_on", _("The last day is before the first day."))
+            # On both, so that neither is saved beside what stands in the place of the other.
+            for name in ("starts_on", "ends_on"):
+                self.add_error(name, _("The last day is before the first day."))
         return cleaned
 
     def savable(self) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import copy
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 UNPROCESSABLE, CONFLICT = 422, 409
 TITLED = ("title", *LONG)
+TERM = {"starts_on", "ends_on"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,6 +69,10 @@ def comparison(request: Request, number: int) -> HttpResponse:
     proposal = find_writable(request, number)
     form = ProposalForm(request.POST, instance=copy.copy(proposal))
     changes = {name: value for name, value in form.savable().items() if request.POST.get(f"keep_{name}") == "mine"}
+    first, last = (changes.get(name, getattr(proposal, name)) for name in ("starts_on", "ends_on"))
+    if first and last and last < first:
+        messages.warning(request, _("The last day is before the first day."))
+        changes = {name: value for name, value in changes.items() if name not in TERM}
     try:
         saved = save_draft(proposal, by=request.user, version=_version(request.POST), **changes)
     except StaleText as stale:
@@ -92,6 +98,9 @@ def _save(request: Request, proposal: Proposal, form: ProposalForm) -> Proposal:
     version = _version(request.POST)
     base = _as_of(request, proposal, version)
     changed = {name: value for name, value in read.items() if name not in base or base[name] != _plain(value)}
+    if TERM & set(changed):
+        # One without the other could end before it begins.
+        changed |= {name: read[name] for name in TERM if name in read}
     if proposal.is_draft and all(name in base and base[name] == _value(proposal, name) for name in changed):
         version = proposal.version
     return save_draft(proposal, by=request.user, version=version, **changed)

@@ -107,7 +107,7 @@ def _choose(request: Request, proposal: Proposal) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:100]
     taken = proposal.partners.values("organisation")
     found = Organisation.objects.visible_to(request.user).members().exclude(pk__in=taken).for_list()
-    matching = (found.named(query) if query else found.order_by("side", "name_en"))[: FOUND + 1]
+    matching = (found.named(query) if query else found.order_by("-side", "name_en"))[: FOUND + 1]
     rows = list(matching)
     context = {"proposal": proposal, "query": query, "found": rows[:FOUND], "more": len(rows) > FOUND}
     template = "projects/partner_choice.html"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,11 +24,11 @@ HTMX = {"HX-Request": "true"}
 def typed(proposal: Proposal, **changes: Any) -> dict[str, Any]:
     """The form as a browser sends it, with some of it retyped."""
     names = ("title", "summary", "aims", "plan", "outcome")
-    texts = {
-        f"{name}_{language}": getattr(proposal, f"{name}_{language}") for name in names for language in ("en", "ja")
-    }
-    facts: dict[str, Any] = {"authoritative": "en", "primary_area": proposal.primary_area_id or "", "budget_usd": "250000.00"}
-    facts |= {"budget_jpy": "30000000", "starts_on": "2027-04-01", "ends_on": "2030-03-31", "other_areas": ["", ""]}
+    both = [f"{name}_{language}" for name in names for language in ("en", "ja")]
+    texts = {name: getattr(proposal, name) for name in both}
+    facts: dict[str, Any] = {"authoritative": "en", "primary_area": proposal.primary_area_id or ""}
+    facts |= {"budget_usd": "250000.00", "budget_jpy": "30000000", "other_areas": ["", ""]}
+    facts |= {"starts_on": "2027-04-01", "ends_on": "2030-03-31"}
     return {"version": proposal.version} | texts | facts | changes
 
 
@@ -199,6 +200,50 @@ def test_submitted_proposal_has_no_edit_page(proposal_in: ProposalIn, cast: Cast
     page = client_for(cast.us_member).get(f"/proposals/P-{proposal.pk}/edit/")
 
     assert page.status_code == 403
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"budget_usd": "-5"}, {"budget_jpy": "1e30"}, {"starts_on": "2031-01-01"}, {"ends_on": "2020-01-01"}]
+)
+def test_figures_that_cannot_be_leave_what_is_saved(
+    make_proposal: MakeProposal, client_for: ClientFor, us_member: Person, wrong: dict[str, str]
+) -> None:
+    proposal = make_proposal()
+
+    answer = client_for(us_member).post(
+        f"/proposals/P-{proposal.pk}/draft/", typed(proposal, title_en="Saved", **wrong), headers=HTMX
+    )
+
+    kept = Proposal.objects.get(pk=proposal.pk)
+    assert b"Saved, except what is marked:" in answer.content
+    assert kept.title_en == "Saved"
+    assert (kept.budget_usd, kept.starts_on) == (proposal.budget_usd, proposal.starts_on)
+
+
+def test_term_is_compared_as_a_whole(
+    make_proposal: MakeProposal, client_for: ClientFor, us_member: Person, jp_member: Person
+) -> None:
+    proposal = make_proposal()
+    save_draft(proposal, by=jp_member, version=1, starts_on=date(2028, 1, 1))
+
+    answer = client_for(us_member).post(
+        f"/proposals/P-{proposal.pk}/draft/", typed(proposal, ends_on="2027-12-31"), headers=HTMX
+    )
+
+    assert answer.status_code == 409
+    assert b"2028-01-01" in answer.content
+
+
+def test_choices_that_do_not_fit_together_are_refused(
+    make_proposal: MakeProposal, client_for: ClientFor, us_member: Person
+) -> None:
+    proposal = make_proposal()
+    chosen = {"version": 1, "keep_ends_on": "mine", "ends_on": "2020-01-01", "keep_starts_on": "theirs"}
+
+    client_for(us_member).post(f"/proposals/P-{proposal.pk}/comparison/", chosen)
+
+    proposal.refresh_from_db()
+    assert proposal.ends_on == date(2030, 3, 31)
 
 
 def test_control_characters_are_refused(make_proposal: MakeProposal, client_for: ClientFor, us_member: Person) -> None:
