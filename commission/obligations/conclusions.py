@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from commission.obligations import clock
 from commission.obligations.digests import end, scene_of
@@ -103,9 +104,9 @@ def back_off(attempts: int, code: str) -> timedelta:
 def objection(row: Notice, now: datetime) -> bool:
     """End what must not leave any more: too late, or to somebody who has no account any more."""
     if row.not_after <= now:
-        _end(row, State.EXPIRED, "it came too late to be of use")
+        _end(row, State.EXPIRED, gettext_noop("it came too late to be of use"))
     elif row.person is not None and not row.person.is_active:
-        _end(row, State.CANCELLED, "the account is closed")
+        _end(row, State.CANCELLED, gettext_noop("the account is closed"))
     else:
         return False
     return True
@@ -127,7 +128,7 @@ def cancel_digest(row: Notice, now: datetime) -> bool:
             end([one], *ending, now)
     put_back(row, now)
     state = State.EXPIRED if row.not_after <= now else State.CANCELLED
-    _end(row, state, "what it said was no longer true; what remained was written anew")
+    _end(row, state, gettext_noop("what it said was no longer true; what remained was written anew"))
     return True
 
 

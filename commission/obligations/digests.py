@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.template import TemplateSyntaxError
+from django.utils.translation import gettext_noop
 
 from commission.obligations.actions.telling import addressed, frozen
 from commission.obligations.letters import Receiver
@@ -135,7 +136,9 @@ def _riding(person: Person, notices: list[Notice]) -> list[Notice]:
     """Routine messages ride along; somebody without reminders by mail, or without an account, has them in the inbox."""
     if person.is_active and person.nudges:
         return notices
-    Notice.objects.filter(pk__in=[one.pk for one in notices]).update(state="cancelled", reason="no mail wanted")
+    Notice.objects.filter(pk__in=[one.pk for one in notices]).update(
+        state="cancelled", reason=gettext_noop("reminders by e-mail are switched off")
+    )
     return []
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from commission.obligations import clock
 from commission.obligations.conclusions import accept, leave_unknown
@@ -60,7 +61,7 @@ def _free_locked(pk: int) -> int:
     if row.state == State.SENDING:
         row.state = State.IN_DOUBT
     elif row.crash_count >= MOST_CRASHES:
-        row.state, row.reason = State.QUARANTINED, "three workers died holding it"
+        row.state, row.reason = State.QUARANTINED, gettext_noop("three workers died holding it")
     else:
         row.state, row.next_attempt_at = State.QUEUED, clock.now()
     row.save()
@@ -82,9 +83,11 @@ def _decide(pk: int, now: datetime) -> int:
         row.state, row.next_attempt_at = State.QUEUED, now
     elif row.message_class == Notice.Class.ROUTINE:
         # A nudge is not worth a double: it stays unknown unless the journal learns of it later.
-        row.reason = "it may have been sent; nobody confirmed it, and a reminder is not sent twice on a guess"
+        row.reason = gettext_noop(
+            "it may have been sent; nobody confirmed it, and a reminder is not sent twice on a guess"
+        )
         leave_unknown(row, now)
     else:
-        row.state, row.reason = State.HELD, "it may have been sent; nobody confirmed it"
+        row.state, row.reason = State.HELD, gettext_noop("it may have been sent; nobody confirmed it")
     row.save()
     return 1

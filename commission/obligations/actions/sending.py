@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from commission.obligations.models import EngineMode, Ladder, LadderStep, Notice, NoticeAttempt
 from commission.obligations.nudges import nudge_on_commit
@@ -70,7 +71,7 @@ def take_back(kind: str, subject: Any, *, person: Person | None = None) -> int:
     """Cancel what was written about the subject and has not left: an invitation withdrawn at once."""
     rows = Notice.objects.filter(kind=kind, state=State.QUEUED).about(subject)
     rows = rows.filter(person=person) if person else rows
-    return rows.update(state=State.CANCELLED, reason="taken back before it was sent")
+    return rows.update(state=State.CANCELLED, reason=gettext_noop("taken back before it was sent"))
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commission.obligations.models.states import edges
@@ -163,6 +164,11 @@ class Notice(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("obligations:notice", args=[self.pk])
+
+    @property
+    def why(self) -> str:
+        """The engine's reasons are kept in English and read in any language; a person's are as they were written."""
+        return gettext(self.reason) if self.reason else ""
 
     @property
     def tone(self) -> str:
