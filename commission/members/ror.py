@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from django.utils.translation import gettext as _
 
-from commission.members.models.directory import ROR_ID, DirectoryEntry
+from commission.members.models.directory import COUNTRY_AFTER, ROR_ID, DirectoryEntry
 from commission.members.models.names import grams, searchable
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ LONGEST_LINE = 1024 * 1024
 LARGEST_FILE = 1024 * 1024 * 1024
 LONGEST_LIST = 500
 # Raise it when names are folded differently: every entry is then indexed again by the next import.
-FOLDING = 1
+FOLDING = 2
 
 
 class BadRecord(ValueError):
@@ -83,10 +83,9 @@ class Record:
 
     def indexed(self) -> dict[str, Any]:
         """The columns with those for searching, which take the longest to work out."""
-        names = [
-            self.values["name"],
-            *(name for key in ("names_en", "names_ja", "aliases") for name in self.values[key]),
-        ]
+        name = self.values["name"]
+        others = [other for key in ("names_en", "names_ja", "aliases") for other in self.values[key]]
+        names = [name, COUNTRY_AFTER.sub("", name), *others]
         search = searchable(names)
         return {**self.values, "search": search, "grams": grams(search), "digest": self.digest}
 

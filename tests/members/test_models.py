@@ -278,6 +278,7 @@ def test_a_directory_entry_is_named_in_the_readers_language(make_entry: MakeEntr
     with translation.override("ja"):
         assert (str(both), str(plain)) == ("見本大学", "Plain University")
     assert list(DirectoryEntry.objects.for_list()) == [plain, both]
+    assert str(make_entry("0aaaaaa03", "Sample Lasers (Japan)")) == "Sample Lasers"
 
 
 @pytest.mark.parametrize("fields", [{"ror_id": "1aaaaaa01"}, {"status": "lost"}])

@@ -108,6 +108,11 @@ def test_a_look_up_offers_the_nearest(client: Client, directory: None) -> None:
     assert all(set(hit) == {"value", "label", "detail"} for hit in found)
 
 
+def test_the_country_after_a_name_is_no_part_of_it(client: Client, directory: None) -> None:
+    assert offered(client, "ａ full-width & half name")[0]["value"] == RECORDS[54]["id"]
+    assert DirectoryEntry.objects.filter(search__contains="\na full width half name\n").exists()
+
+
 def test_a_look_up_offers_the_successor_once_and_says_why(client: Client, make_entry: MakeEntry) -> None:
     heir = make_entry("0aaaaaa01", "Sample Metropolitan University")
     for number, name in ((2, "Sample City College"), (3, "Sample City School")):

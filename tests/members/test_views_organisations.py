@@ -77,6 +77,21 @@ def test_only_those_who_read_everything_filter_by_state(
     assert names_on(client_for(stranger).get("/organisations/?state=applied")) == ["Uninvolved Robotics Inc."]
 
 
+@pytest.mark.parametrize("address", ["/organisations/", "/directory/", "/organisations/new/?entry="])
+def test_htmx_gets_the_part_it_shows_and_the_browser_the_page(
+    client_for: ClientFor, us_member: Person, address: str
+) -> None:
+    client = client_for(us_member)
+
+    page = client.get(address)
+    part = client.get(address, headers={"HX-Request": "true"})
+    restored = client.get(address, headers={"HX-Request": "true", "HX-History-Restore-Request": "true"})
+
+    assert "<html" in page.text
+    assert "<html" not in part.text
+    assert "<html" in restored.text
+
+
 def test_an_empty_list_says_what_will_appear(client_for: ClientFor, commissioner: Person) -> None:
     response = client_for(commissioner).get("/organisations/")
 

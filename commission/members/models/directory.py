@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -31,6 +32,8 @@ TYPES = {
     "nonprofit": _("Non-profit"),
     "other": _("Other"),
 }
+# The registry tells companies of one name apart by their country; it is no part of the name.
+COUNTRY_AFTER = re.compile(r"\s*\((?:Japan|United States)\)$")
 ROR_ID = r"^0[a-hj-km-np-tv-z0-9]{6}[0-9]{2}$"
 
 
@@ -98,11 +101,15 @@ class DirectoryEntry(SearchableName):
 
     @property
     def name_en(self) -> str:
-        return self.names_en[0] if self.names_en else self.name
+        return self.names_en[0] if self.names_en else self.plain_name
 
     @property
     def name_ja(self) -> str:
-        return self.names_ja[0] if self.names_ja else self.name
+        return self.names_ja[0] if self.names_ja else self.plain_name
+
+    @property
+    def plain_name(self) -> str:
+        return COUNTRY_AFTER.sub("", self.name)
 
     @property
     def type_names(self) -> list[str]:

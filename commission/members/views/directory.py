@@ -17,7 +17,7 @@ from commission.members.filters import DirectoryFilter
 from commission.members.models import DirectoryEntry, Organisation
 from commission.members.models.directory import RELATIONS
 from commission.members.permissions import can_apply
-from commission.members.views.organisations import PER_PAGE
+from commission.members.views.organisations import PER_PAGE, part
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -32,7 +32,8 @@ def index(request: Request) -> HttpResponse:
     found = DirectoryFilter(request.GET, DirectoryEntry.objects.for_list(), request=request)
     page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
     asked = any(value for name, value in request.GET.items() if name not in {"page", "sort"})
-    return render(request, "members/directory.html", {"filter": found, "page": page, "narrowed": asked})
+    template = part(request, "members/directory.html", "results")
+    return render(request, template, {"filter": found, "page": page, "narrowed": asked})
 
 
 @require_safe

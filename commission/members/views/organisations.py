@@ -34,7 +34,9 @@ def index(request: Request) -> HttpResponse:
     page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
     asked = {name: value for name, value in request.GET.items() if value and name not in {"page", "sort"}}
     context = {"filter": found, "page": page, "narrowed": bool(asked), "by_state": by_state}
-    return render(request, "members/index.html", context | {"may_apply": can_apply(request.user)})
+    return render(
+        request, part(request, "members/index.html", "results"), context | {"may_apply": can_apply(request.user)}
+    )
 
 
 @require_safe
@@ -73,7 +75,10 @@ def create(request: Request) -> HttpResponse:
         done(request, _("The application is with the secretariat."))
         return go(request, organisation)
     status = 422 if request.method == "POST" else 200
-    return render(request, "members/create.html", {"form": form, "entry": entry}, status=status)
+    template = (
+        part(request, "members/create.html", "application") if request.method != "POST" else "members/create.html"
+    )
+    return render(request, template, {"form": form, "entry": entry}, status=status)
 
 
 def _proposed(request: Request, entry: DirectoryEntry | None) -> dict[str, Any]:
@@ -110,3 +115,9 @@ def edit(request: Request, number: int) -> HttpResponse:
 
 def find(request: Request, number: int) -> Organisation:
     return get_object_or_404(Organisation.objects.visible_to(request.user), pk=number)
+
+
+def part(request: Request, template: str, name: str) -> str:
+    """The part of the page that htmx asks for, or the page; going back in the browser needs the page again."""
+    is_part = request.htmx and not request.htmx.history_restore_request
+    return f"{template}#{name}" if is_part else template
