@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -14,11 +15,10 @@ from commission.config import embedded, embedded_postgres
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    # Where PostgreSQL's account may enter, as in a checkout under /srv.
-    for part in (tmp_path, *tmp_path.parents[:3]):
-        part.chmod(part.stat().st_mode | 0o011)
-    return tmp_path / "servers"
+def folder(tmp_path: Path) -> Iterator[Path]:
+    yield tmp_path / "servers"
+    # As root the data lay elsewhere: only root may enter pytest's folders.
+    embedded_postgres.remove(tmp_path / "servers")
 
 
 def test_the_database_is_postgres_18_with_the_builtin_locale() -> None:
