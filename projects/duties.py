@@ -83,6 +83,7 @@ SCREEN = register(
         icon="list-checks",
         act=_("Screen the proposal"),
         ladder="screening",
+        posts=(Post.Role.STAFF,),
         may_know=_may_know,
     )
 )
@@ -122,6 +123,7 @@ DECIDE = register(
         icon="key-round",
         act=_("Read and decide"),
         ladder="decision",
+        posts=(Post.Role.CHAIR,),
         may_know=_may_know,
     )
 )

@@ -31,6 +31,8 @@ class Kind:
     lapse: Callable[[Obligation], None] | None = None
     # Who must not hear of it although a step names them: a chair with a conflict of interest.
     may_know: Callable[[Obligation, Person], bool] | None = None
+    # The posts by which it is owed: whoever follows in the post takes it over.
+    posts: tuple[str, ...] = ()
     # Shown in mails by number only (reviews: the title could tell the reader's neighbour too much).
     is_discreet: bool = False
 
