@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
@@ -36,6 +36,26 @@ PRAISE = {
 
 
 FRIDAY = 4
+DEADLINES: tuple[dict[str, Any], ...] = (
+    {
+        "side": "US",
+        "wall_time": time(17),
+        "rule": "submitter",
+        "zone": "America/New_York",
+        "entered": "17:00, submitter's local time",
+    },
+    {"side": "JP", "wall_time": time(19), "rule": "fixed", "zone": "Asia/Tokyo", "entered": "19:00 JST"},
+)
+# What every sample says alike.
+SAME: dict[str, Any] = {
+    "plan_en": PLAN_EN,
+    "plan_ja": PLAN_JA,
+    "outcome_en": OUTCOME_EN,
+    "outcome_ja": OUTCOME_JA,
+    "budget_usd": Decimal(840_000),
+    "budget_jpy": Decimal(96_000_000),
+}
+SAID = ("title_en", "title_ja", "summary_en", "summary_ja", "aims_en", "aims_ja")
 
 
 @dataclass(frozen=True)
@@ -49,37 +69,12 @@ class Team:
 
 def open_call(cast: Cast, *, title: tuple[str, str], summary: tuple[str, str], days: int, areas: list[str]) -> Call:
     """A call whose deadlines lie so many days ahead of the present moment of the story."""
-    staff = cast["us.staff"]
-    call = actions.prepare_call(
-        by=staff,
-        year=timezone.now().year,
-        title_en=title[0],
-        title_ja=title[1],
-        summary_en=summary[0],
-        summary_ja=summary[1],
-        areas=Area.objects.filter(code__in=areas),
-    )
-    day = weekday(timezone.now().date() + timedelta(days=days))
-    actions.set_deadline(
-        call,
-        by=staff,
-        side="US",
-        closes_on=day,
-        wall_time=time(17),
-        rule="submitter",
-        zone="America/New_York",
-        entered="17:00, submitter's local time",
-    )
-    actions.set_deadline(
-        call,
-        by=staff,
-        side="JP",
-        closes_on=day,
-        wall_time=time(19),
-        rule="fixed",
-        zone="Asia/Tokyo",
-        entered="19:00 JST",
-    )
+    staff, now = cast["us.staff"], timezone.now()
+    words = {"title_en": title[0], "title_ja": title[1], "summary_en": summary[0], "summary_ja": summary[1]}
+    call = actions.prepare_call(by=staff, year=now.year, areas=Area.objects.filter(code__in=areas), **words)
+    day = weekday(now.date() + timedelta(days=days))
+    for deadline in DEADLINES:
+        actions.set_deadline(call, by=staff, closes_on=day, **deadline)
     actions.open_call(call, by=staff)
     return call
 
@@ -93,25 +88,10 @@ def draft(call: Call, key: str, team: Team, cast: Cast, places: Places) -> Propo
     """A draft with all its texts, its two leads and its partners, none of them asked yet."""
     text, lead = TEXTS[key], cast[team.us]
     starts = timezone.now().date().replace(day=1) + timedelta(days=150)
-    proposal = actions.draft(
-        call,
-        by=lead,
-        title_en=text.title_en,
-        title_ja=text.title_ja,
-        summary_en=text.summary_en,
-        summary_ja=text.summary_ja,
-        aims_en=text.aims_en,
-        aims_ja=text.aims_ja,
-        plan_en=PLAN_EN,
-        plan_ja=PLAN_JA,
-        outcome_en=OUTCOME_EN,
-        outcome_ja=OUTCOME_JA,
-        primary_area=Area.objects.get(code=text.area),
-        budget_usd=Decimal(840_000),
-        budget_jpy=Decimal(96_000_000),
-        starts_on=starts,
-        ends_on=starts + timedelta(days=1000),
-    )
+    period = {"starts_on": starts, "ends_on": starts + timedelta(days=1000)}
+    said = {name: getattr(text, name) for name in SAID}
+    area = Area.objects.get(code=text.area)
+    proposal = actions.draft(call, by=lead, primary_area=area, **said, **SAME, **period)
     actions.name_lead(proposal, person=cast[team.jp], by=lead)
     for place, contact in team.partners:
         actions.add_partner(proposal, organisation=places[place], contact=cast[contact], by=lead)

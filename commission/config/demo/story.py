@@ -35,6 +35,10 @@ POWER = Team(
         ("jp-materials", "jp.member"),
     ),
 )
+SECOND_CALL = (
+    "For projects that make two supply chains stronger than one. Companies and laboratories of both sides take part.",
+    "両国のサプライチェーンを相互に強化する共同研究を対象とします。日米双方の企業と研究機関が参加します。",
+)
 
 
 class Story:
@@ -163,33 +167,22 @@ class Story:
             actions.close_call(call, by=self.cast["us.staff"])
 
     def second_call(self) -> None:
+        """Open, with consents due and overdue; and a third call is in preparation."""
         with self.days_ago(20):
             call = calls.open_call(
                 self.cast,
                 title=("Secure supply chains for power and computing", "電力・計算基盤のサプライチェーン強靱化"),
-                summary=(
-                    "For projects that make two supply chains stronger than one. Companies and laboratories of both "
-                    "sides take part.",
-                    "両国のサプライチェーンを相互に強化する共同研究を対象とします。日米双方の企業と研究機関が参加します。",
-                ),
+                summary=SECOND_CALL,
                 days=32,
                 areas=["semiconductors", "supply-chain", "clean-energy", "ai"],
             )
-        for key, team, days in (
-            ("power", POWER, 11),
-            ("hydrogen", LAB, 11),
-            ("minerals", POWER, 1),
-            ("materials-ai", LAB, 1),
-        ):
+        asked = (("power", POWER, 11), ("hydrogen", LAB, 11), ("minerals", POWER, 1), ("materials-ai", LAB, 1))
+        for key, team, days in asked:
             with self.days_ago(days):
                 calls.ask(calls.draft(call, key, team, self.cast, self.places))
+        title = {"title_en": "Exchange of early-career researchers", "title_ja": "若手研究者の相互派遣"}
         with self.days_ago(30):
-            actions.prepare_call(
-                by=self.cast["jp.staff"],
-                year=self.today.year,
-                title_en="Exchange of early-career researchers",
-                title_ja="若手研究者の相互派遣",
-            )
+            actions.prepare_call(by=self.cast["jp.staff"], year=self.today.year, **title)
 
     def at_the_door(self) -> None:
         """Two people ask for access: the secretariat of each side answers one."""

@@ -151,6 +151,11 @@ def whose_zone(context: Context) -> SafeString:
 MINUTES = 24 * 60
 WIDTH = 240  # of the drawing: one unit is six minutes
 Span = tuple[int, int]
+BAND = (
+    '<figure class="band"><svg class="dayband" viewBox="0 0 240 46" role="img" aria-label="{0}">'
+    '<rect class="base" x="0" y="12" width="240" height="8"/><rect class="base" x="0" y="21" width="240" height="8"/>'
+    "{1}{2}{3}{4}{5}</svg><figcaption>{6} {7}</figcaption></figure>"
+)
 
 
 @register.simple_tag(takes_context=True)
@@ -164,18 +169,12 @@ def dayband(context: Context, instant: datetime | None = None) -> SafeString:
     theirs = _seen_from(reader.zone, side, at.date())
     us_first = reader.side is Side.US
     both = [(max(a, c), min(b, d)) for a, b in ours for c, d in theirs if max(a, c) < min(b, d)]
-    said = _("Office hours: %(here)s %(hours)s, %(there)s %(others)s, in your time.") % {
-        "here": words.place(reader.zone),
-        "hours": _said(ours),
-        "there": words.capital(side),
-        "others": _said(theirs),
-    }
+    named = {"here": words.place(reader.zone), "hours": _said(ours)}
+    named |= {"there": words.capital(side), "others": _said(theirs)}
+    said = _("Office hours: %(here)s %(hours)s, %(there)s %(others)s, in your time.") % named
     shared = _("Shared: %(hours)s.") % {"hours": _said(both)} if both else _("No shared office hours.")
     return format_html(
-        '<figure class="band"><svg class="dayband" viewBox="0 0 240 46" role="img" aria-label="{0}">'
-        '<rect class="base" x="0" y="12" width="240" height="8"/>'
-        '<rect class="base" x="0" y="21" width="240" height="8"/>'
-        "{1}{2}{3}{4}{5}</svg><figcaption>{6} {7}</figcaption></figure>",
+        BAND,
         said,
         _bars(ours, "us" if us_first else "jp", 12),
         _bars(theirs, "jp" if us_first else "us", 21),
