@@ -46,6 +46,18 @@ def findings(page: Page) -> list[str]:
     return found
 
 
+def glance(page: Page) -> list[str]:
+    """The two of them that differ most; for pages that a long walk passes."""
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    found = axe(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    found += axe(page)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    return found
+
+
 def axe(page: Page) -> list[str]:
     answer: dict[str, Any] = Axe().run(page, options=RULES).response
     return [

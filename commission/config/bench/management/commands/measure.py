@@ -20,7 +20,7 @@ from commission.people.models import Person, Token
 
 CLIENTS = 2
 ROUNDS = 5
-SECONDS = 1.0
+SECONDS = 2.0
 
 
 class Command(BaseCommand):

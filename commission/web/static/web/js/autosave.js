@@ -32,7 +32,7 @@ class Autosave {
     form.addEventListener("compositionend", () => this.soon());
     form.addEventListener("change", () => { this.dirty = true; this.soon(0); });
     form.addEventListener("focusout", () => this.dirty && this.soon(0));
-    form.addEventListener("submit", () => { this.leaving = true; });
+    form.addEventListener("submit", (event) => this.submitted(event));
     form.addEventListener("htmx:beforeRequest", (event) => this.isOurs(event) && this.begun());
     form.addEventListener("htmx:afterRequest", (event) => this.isOurs(event) && this.answered(event.detail));
     document.addEventListener("click", (event) => this.keepMine(event));
@@ -42,6 +42,15 @@ class Autosave {
         event.preventDefault();
       }
     });
+  }
+
+  submitted(event) {
+    this.leaving = true;
+    // A save on its way is about to raise the version that this form still carries: its answer sends the form on.
+    if (this.busy) {
+      event.preventDefault();
+      this.held = () => this.form.requestSubmit(event.submitter);
+    }
   }
 
   begun() {
@@ -80,6 +89,7 @@ class Autosave {
 
   answered({ xhr, requestConfig }) {
     this.busy = false;
+    this.release(xhr.status !== 409);
     const wanted = new URL(requestConfig.path, location.href).pathname;
     const signedOut = xhr.status === 401 || (xhr.responseURL && new URL(xhr.responseURL).pathname !== wanted);
     if (xhr.status === 409) {
@@ -93,6 +103,16 @@ class Autosave {
       this.say("conflict", words.invalid);
     } else if (xhr.status < 300) {
       this.saved();
+    }
+  }
+
+  release(further) {
+    const held = this.held;
+    this.held = null;
+    if (held && further) {
+      setTimeout(held);
+    } else if (held) {
+      this.leaving = false;
     }
   }
 
