@@ -38,10 +38,8 @@ def _run(arguments: Sequence[str], folder: Path) -> int:
     with embedded.running(folder, os.environ, throwaway=True) as servers:
         env = _environment(servers, chromium)
         status = _pytest(_words(arguments, chromium), env)
-        if not chromium:
-            print(
-                f"Not run: {_count_browser_tests(env)} browser tests: there is no Chromium. Install it or set CHROMIUM."
-            )
+        if not chromium and (skipped := _count_browser_tests(_chosen(arguments), env)):
+            print(f"Not run: {skipped} browser tests, for want of Chromium. Install it or set CHROMIUM.")
     return status
 
 
@@ -66,14 +64,14 @@ def _environment(servers: embedded.Servers, chromium: str | None) -> dict[str, s
 
 def _words(arguments: Sequence[str], chromium: str | None) -> list[str]:
     words = list(arguments)
-    if not _chooses(arguments):
-        words += ["-n", "auto"] if "-n" not in words else []
-    return words + ([] if chromium else [f"--ignore={BROWSER_TESTS}"])
+    if not _chosen(arguments) and "-n" not in words:
+        words += ["-n", "auto"]
+    return words + ([] if chromium else [f"--deselect={BROWSER_TESTS}"])
 
 
-def _chooses(arguments: Sequence[str]) -> bool:
-    """Whether the arguments name a part of the suite."""
-    return any((ROOT / word.split("::")[0]).exists() for word in arguments if not word.startswith("-"))
+def _chosen(arguments: Sequence[str]) -> list[str]:
+    """Those of the arguments that name a part of the suite."""
+    return [word for word in arguments if not word.startswith("-") and (ROOT / word.split("::")[0]).exists()]
 
 
 def _pytest(words: Sequence[str], env: dict[str, str]) -> int:
@@ -86,8 +84,8 @@ def _pytest(words: Sequence[str], env: dict[str, str]) -> int:
             child.send_signal(signal.SIGINT)
 
 
-def _count_browser_tests(env: dict[str, str]) -> int:
-    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:randomly", BROWSER_TESTS]
+def _count_browser_tests(chosen: Sequence[str], env: dict[str, str]) -> int:
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-m", "browser", *chosen]
     shown = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False).stdout
     return sum("::" in line for line in shown.splitlines())
 
