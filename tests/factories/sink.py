@@ -45,6 +45,15 @@ class Sink:
         """How often each Message-ID was accepted."""
         return Counter(letter["Message-ID"] for letter in self.letters)
 
+    async def handle_MAIL(  # noqa: N802  # aiosmtpd's
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if line := self.answers.get(("MAIL", address)):
+            return line
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 fine"
+
     async def handle_RCPT(  # noqa: N802  # aiosmtpd's
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:

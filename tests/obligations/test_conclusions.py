@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import smtplib
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -235,3 +236,65 @@ def test_stage_that_fails_is_named_and_keeps_no_other_from_its_work(
 
     assert states() == ["sent"]
     assert EngineTick.objects.get().note == "plan"
+
+
+def test_sender_that_the_server_does_not_want_is_the_server_s_trouble(
+    clock: Any, sink: Sink, settings: Any, make_notice: MakeNotice
+) -> None:
+    notice = make_notice()
+    sink.answer("MAIL", settings.DEFAULT_FROM_EMAIL, "550 5.7.1 Not you")
+
+    deliver()
+
+    notice.refresh_from_db()
+    assert (notice.state, notice.attempts, notice.last_code) == ("queued", 0, "550 5.7.1 Not you")
+
+
+def test_server_that_drips_is_cut_off(sink: Sink, make_notice: MakeNotice, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mail_server, "TOTAL", 0.3)
+    notice = make_notice()
+    sink.delay = 3
+
+    deliver()
+
+    notice.refresh_from_db()
+    assert notice.state == "in_doubt"
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (smtplib.SMTPAuthenticationError(535, b"5.7.8 Wrong\r\npassword"), "535 5.7.8 Wrong password"),
+        (TimeoutError("timed out"), "TimeoutError: timed out"),
+    ],
+)
+@pytest.mark.case("fault-F25")
+def test_failed_log_in_sends_nothing_and_fails_nothing(
+    sink: Sink, make_notice: MakeNotice, monkeypatch: pytest.MonkeyPatch, error: Exception, words: str
+) -> None:
+    def fail(_backend: Any) -> None:
+        raise error
+
+    monkeypatch.setattr("django.core.mail.backends.smtp.EmailBackend.open", fail)
+    notice = make_notice()
+
+    with mail_server.MailServer() as server, pytest.raises(mail_server.Unavailable, match=words.partition(":")[0]):
+        server.open()
+    deliver()
+
+    notice.refresh_from_db()
+    assert (notice.state, notice.attempts) == ("queued", 0)
+    assert mail_server.said(error) == words
+
+
+def test_refused_data_command_is_an_answer(clock: Any, sink: Sink, make_notice: MakeNotice) -> None:
+    def refuse(_connection: Any, _payload: bytes) -> None:
+        raise smtplib.SMTPDataError(451, b"4.3.0 Later")
+
+    notice = make_notice()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(smtplib.SMTP, "data", refuse)
+        deliver()
+
+    notice.refresh_from_db()
+    assert (notice.state, notice.last_code) == ("queued", "451 4.3.0 Later")

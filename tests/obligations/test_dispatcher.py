@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import time_machine
+from django.core.management import call_command
 from django.db import connection, connections
 from django.utils import timezone
 
-from commission.obligations import dispatcher, mail_server
+from commission.obligations import clock as engine_clock
+from commission.obligations import dispatcher, mail_server, recovery
 from commission.obligations.conclusions import apply
 from commission.obligations.models import (
     NoticeAttempt,
@@ -129,3 +133,50 @@ def test_locks_are_free_after_every_delivery(sink: Sink, make_notice: MakeNotice
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
         assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_death_after_the_intent_leaves_a_doubt(make_notice: MakeNotice) -> None:
+    make_notice()
+    with Elsewhere(lambda: dispatcher.intend(dispatcher.claim()[0])):
+        pass
+
+    recover_when_free()
+
+    assert states() == ["in_doubt"]
+
+
+def test_recovery_leaves_alone_what_moved_on(make_notice: MakeNotice) -> None:
+    notice = make_notice()
+
+    assert recovery._free_locked(notice.pk) == 0
+    assert recovery._decide(notice.pk, timezone.now()) == 0
+
+
+def test_sweep_command_works_without_celery(make_notice: MakeNotice, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_notice()
+    naps: list[float] = []
+
+    def nap(seconds: float) -> None:
+        naps.append(seconds)
+        if len(naps) > 1:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("commission.obligations.management.commands.sweep.time.sleep", nap)
+    monkeypatch.setattr("commission.obligations.management.commands.sweep.close_old_connections", lambda: None)
+
+    call_command("sweep")
+    with pytest.raises(KeyboardInterrupt):
+        call_command("sweep", "--loop")
+
+    assert states() == ["sent"]
+    assert naps == [15.0, 15.0]
+
+
+def test_database_s_clock_is_the_engine_s(settings: Any, db: None) -> None:
+    settings.ENGINE_CLOCK = "database"
+
+    with time_machine.travel(timezone.now() + timedelta(days=400)):
+        apart = abs(engine_clock.now() - timezone.now())
+
+    assert apart > timedelta(days=399)

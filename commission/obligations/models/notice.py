@@ -59,9 +59,6 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             "message_class", "next_attempt_at", "pk"
         )
 
-    def undecided(self) -> Self:
-        return self.filter(state__in=["leased", "sending", "in_doubt"])
-
 
 class Notice(models.Model):
     """One message to one person or address, in the inbox and by mail; the frozen text is what every attempt sends."""

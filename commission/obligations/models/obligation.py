@@ -30,9 +30,6 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
     def open(self) -> Self:
         return self.filter(settled_at__isnull=True)
 
-    def settled(self) -> Self:
-        return self.filter(settled_at__isnull=False)
-
     def owed_by(self, person: Person) -> Self:
         return self.filter(owner=person)
 
