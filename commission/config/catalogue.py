@@ -88,6 +88,8 @@ def compile_all() -> None:
     """Write the binary catalogues beside their sources; a reader never sees half of one."""
     for source in ROOT.glob("locale/*/LC_MESSAGES/*.po"):
         target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime > source.stat().st_mtime:
+            continue
         unfinished = target.with_suffix(".mo.unfinished")
         with source.open("rb") as text, unfinished.open("wb") as binary:
             write_mo(binary, read_po(text))

@@ -79,7 +79,8 @@ def _pytest(words: Sequence[str], env: dict[str, str]) -> int:
     child = subprocess.Popen([sys.executable, "-m", "pytest", *words], cwd=ROOT, env=env)
     while True:
         try:
-            return child.wait()
+            status = child.wait()
+            return status if status >= 0 else 128 - status
         except KeyboardInterrupt:
             child.send_signal(signal.SIGINT)
 
