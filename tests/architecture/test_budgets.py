@@ -16,11 +16,18 @@ if TYPE_CHECKING:
 
 MODULE = 300
 FUNCTION = 25
+# Arrange, act and assert stand together, parted by blank lines.
+TEST = 35
 SETTINGS = 250
 # A test file mirrors one module, and says more about it than the module itself.
 TESTS = 450
 BANNED = {"utils", "helpers", "common", "base", "core", "managers", "services", "misc"}
-RAISED: dict[str, tuple[int, str]] = {}
+ROW = "makes one row, a column a line"
+RAISED: dict[str, tuple[int, str]] = {
+    "commission/obligations/actions/owing.py:owe": (31, ROW),
+    "commission/obligations/actions/telling.py:_post": (34, ROW),
+    "commission/obligations/digests.py:_digest": (26, ROW),
+}
 SIGNALS_ALLOWED = {"commission/config/celery.py": "Celery tells only by signals that a process of its has started"}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -41,7 +48,7 @@ def test_functions_are_short() -> None:
         f"{name} has {lines} lines"
         for file in [*modules(), *suite()]
         for name, lines in lengths(file)
-        if lines > RAISED.get(name, (FUNCTION, ""))[0]
+        if lines > RAISED.get(name, (TEST if name.startswith("tests/") else FUNCTION, ""))[0]
     ]
 
     assert long == []
