@@ -38,6 +38,7 @@ class Line:
     is_urgent: bool
     is_mine: bool
     title: str
+    why: str
     url: str
 
 
@@ -83,6 +84,10 @@ def title_of(row: Obligation) -> str:
     return first or second
 
 
+def _why(row: Obligation) -> str:
+    return row.why_ja if get_language() == "ja" else row.why_en
+
+
 def lede(groups: list[Group], tab: str, count: int) -> str:
     """What waits, in a sentence: how much, how much of it late, how much by tomorrow."""
     if tab != "me" or not count:
@@ -102,18 +107,19 @@ def grouped(rows: Iterable[Obligation], pairs: dict[Key, Pair], person: Person, 
     groups += [Group(_("This week"), []), Group(_("Later"), [])]
     for row in rows:
         day = person.here(row.due_at).date()
-        late = row.due_at < now
+        late, kind = row.due_at < now, kind_of(row.kind)
         place = 0 if late else 1 if day <= today + timedelta(days=1) else 2 if day <= week else 3
         groups[place].lines.append(
             Line(
                 obligation=row,
-                kind=kind_of(row.kind),
+                kind=kind,
                 pair=pairs.get(key_of(row), NOTHING),
                 can=abilities(person, row),
                 is_late=late,
                 is_urgent=late or day == today,
                 is_mine=row.owner_id == person.pk,
-                title=title_of(row),
+                title=title_of(row) or str(kind.act),
+                why=_why(row) if row.owner_id == person.pk else str(row.owner),
                 url=f"/work/{row.pk}/",
             )
         )
