@@ -33,6 +33,7 @@ partner = [
 
 proposal = [
     path("", proposals.detail, name="detail"),
+    path("reminders/", proposals.reminders, name="reminders"),
     path("edit/", drafts.edit, name="edit"),
     path("draft/", drafts.draft, name="draft"),
     path("comparison/", drafts.comparison, name="comparison"),

@@ -23,7 +23,7 @@ from projects.views.calls import find as find_call
 from projects.views.lists import page_of
 from projects.views.pairs import reviews_of
 from projects.views.proposals import find
-from projects.views.rows import rows_of, state_badge
+from projects.views.rows import FIELDS, rows_of, state_badge
 from projects.views.spread import Spread, spread_of
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ def call_board(request: Request, year: int, number: int) -> HttpResponse:
     conflicting = Proposal.objects.conflicting_with(request.user).values("pk")
     shown = Proposal.objects.visible_to(request.user).filter(call=call).exclude(pk__in=conflicting)
     shown = shown.exclude(state__in=[Proposal.State.DRAFT, Proposal.State.WITHDRAWN])
-    page = page_of(request, shown.for_list().order_by("pk"), size=50)
+    page = page_of(request, shown.order_by("pk").values(*FIELDS), size=50)
     context = {
         "call": call,
         "page": page,
@@ -197,15 +197,15 @@ def call_board(request: Request, year: int, number: int) -> HttpResponse:
     return render(request, "projects/call_board.html", context)
 
 
-def _rows(proposals: list[Proposal], person: Person) -> list[BoardRow]:
-    numbers = [each.pk for each in proposals]
+def _rows(values: list[dict[str, Any]], person: Person) -> list[BoardRow]:
+    numbers = [each["pk"] for each in values]
     scored: dict[int, list[Review]] = defaultdict(list)
     for review in Review.objects.submitted().filter(assignment__proposal__in=numbers).select_related("assignment"):
         scored[review.assignment.proposal_id].append(review)
     told = {fact["proposal"]: (fact["due"], fact["declined"]) for fact in _facts(numbers)}
     return [
-        BoardRow(row, f"{row.url}reviews/", spread_of(scored[each.pk]), *told.get(each.pk, (None, 0)))
-        for row, each in zip(rows_of(proposals, person), proposals, strict=True)
+        BoardRow(row, f"{row.url}reviews/", spread_of(scored[row.number]), *told.get(row.number, (None, 0)))
+        for row in rows_of(values, person)
     ]
 
 

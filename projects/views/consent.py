@@ -34,6 +34,8 @@ def consent(request: Request, number: int, partner: int) -> HttpResponse:
     found = get_object_or_404(proposal.partners.select_related("organisation", "contact", "proposal"), pk=partner)
     if request.method != "POST":
         return _page(request, proposal, found, ConsentForm(initial={"digest": material_digest(proposal)}))
+    reason = _("The contact named for this organisation answers: %(name)s.") % {"name": found.contact}
+    require(found.contact_id == request.user.pk, reason)
     form = ConsentForm(request.POST)
     if not form.is_valid():
         return _page(request, proposal, found, form, status=UNPROCESSABLE)
@@ -42,8 +44,6 @@ def consent(request: Request, number: int, partner: int) -> HttpResponse:
 
 
 def _answer(request: Request, partner: Partner, form: ConsentForm) -> None:
-    reason = _("The contact named for this organisation answers: %(name)s.") % {"name": partner.contact}
-    require(partner.contact_id == request.user.pk, reason)
     if form.cleaned_data["answer"] == ConsentForm.GIVE:
         give_consent(partner, by=request.user, shown=form.cleaned_data["digest"])
         done(request, _("Consent given for %(name)s.") % {"name": partner.organisation})

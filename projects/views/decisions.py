@@ -18,7 +18,7 @@ from projects.permissions import abilities, side_of_post
 from projects.views.lists import page_of
 from projects.views.pairs import keys_of, reviews_of
 from projects.views.proposals import find
-from projects.views.rows import rows_of, state_badge
+from projects.views.rows import FIELDS, rows_of, state_badge
 from projects.views.spread import spread_of
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def index(request: Request) -> HttpResponse:
     conflicting = Proposal.objects.conflicting_with(request.user).values("pk")
     own = Key.objects.filter(proposal=OuterRef("pk"), chair=request.user)
     ordered = rows.exclude(pk__in=conflicting).annotate(turned=Exists(own)).order_by("turned", "updated_at", "pk")
-    page = page_of(request, ordered.for_list(), size=50)
+    page = page_of(request, ordered.values(*FIELDS), size=50)
     context = {"page": page, "rows": rows_of(list(page.object_list), request.user), "is_chair": request.user.is_chair}
     return render(request, "projects/decisions.html", context)
 

@@ -50,7 +50,7 @@ def register() -> None:
 def find_proposals(query: str, person: Person) -> Iterator[Hit]:
     rows = ProposalFilter({"q": query}, Proposal.objects.visible_to(person)).qs.for_list().order_by("-pk")
     for row in rows[: LIMIT + 1]:
-        title, _lang, _second = titled(row)
+        title, _lang, _second = titled(row.title_en, row.title_ja)
         yield Hit(row.get_absolute_url(), title, row.reference, str(row.get_state_display()))
 
 

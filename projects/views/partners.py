@@ -56,6 +56,7 @@ def _page(request: Request, proposal: Proposal, status: int | None = None, **for
         "consent": consents_of(every),
         "collaborators": proposal.collaborators.select_related("person"),
         "collaborator_form": CollaboratorForm(),
+        "leads": [(side, proposal.lead(side)) for side in Side],
         "lead_forms": [
             _lead_form(side, forms.get("lead_form"))
             for side in Side.values

@@ -19,10 +19,10 @@ from projects.models import Call, Partner, Proposal, Review
 from projects.permissions import abilities
 from projects.views.checks import checks_of
 from projects.views.lists import page_of, state_chips
-from projects.views.pairs import HALVES, consents_of, keys_of, reviews_of
-from projects.views.rows import rows_of, state_badge
+from projects.views.pairs import HALVES, consents_of, overview_of
+from projects.views.rows import FIELDS, rows_of, state_badge
 from projects.views.texts import parts_of
-from projects.views.timeline import PAST, history_of, planned_for
+from projects.views.timeline import PAST, history_of, planned_for, submissions_in
 
 if TYPE_CHECKING:
     from django.http import HttpResponse, QueryDict
@@ -41,7 +41,7 @@ def index(request: Request) -> HttpResponse:
     state = query.get("state") or ""
     state = state if state in Proposal.State.values else ""
     chosen = ProposalFilter(query, seen, request=request)
-    page = page_of(request, chosen.qs.for_list(), count=counts.get(state, 0) if state else sum(counts.values()))
+    page = page_of(request, chosen.qs.values(*FIELDS), count=counts.get(state, 0) if state else sum(counts.values()))
     context = {
         "page": page,
         "rows": rows_of(list(page.object_list), request.user),
@@ -49,16 +49,15 @@ def index(request: Request) -> HttpResponse:
         "state": state,
         "query": query,
         "narrowed": any(query.get(name) for name in ("q", "call", "area", "side", "mine")),
-        "calls": Call.objects.visible_to(request.user).only("year", "number", "title_en", "title_ja"),
-        "areas": Area.objects.technologies(),
         "may_begin": bool(organisation_ids(request.user)),
     }
-    template = (
-        "projects/index.html#results"
-        if request.htmx and not request.htmx.history_restore_request
-        else "projects/index.html"
-    )
-    return render(request, template, context)
+    part = "#results" if request.htmx and not request.htmx.history_restore_request else ""
+    return render(request, f"projects/index.html{part}", context | _choices(request))
+
+
+def _choices(request: Request) -> dict[str, Any]:
+    calls = Call.objects.visible_to(request.user).only("year", "number", "title_en", "title_ja")
+    return {"calls": calls, "areas": Area.objects.technologies()}
 
 
 def _counts(query: QueryDict, seen: Any, request: Request) -> dict[str, int]:
@@ -111,24 +110,33 @@ def detail(request: Request, number: int) -> HttpResponse:
         "badge": state_badge(proposal),
         "parts": parts_of(proposal),
         "partners": [(partner, HALVES[Partner.State(partner.state)]) for partner in partners],
-        "versions": proposal.versions.defer("content").select_related("submitted_by").order_by("-number"),
+        "versions": submissions_in(history),
         "deadlines": proposal.call.deadlines.all(),
         "checks": checks_of(proposal, request.user) if proposal.is_draft else [],
         "consent": consents_of(partners),
         "past": list(reversed(history if whole else history[:PAST])),
         "has_more": len(history) > PAST and not whole,
-        "planned": planned_for(proposal, can),
+        "may_be_chased": proposal.is_draft or (can["see_reviewers"] and not proposal.is_decided),
     }
     return render(request, "projects/detail.html", context | _overview(proposal, can))
+
+
+@require_safe
+def reminders(request: Request, number: int) -> HttpResponse:
+    """The next reminders about it. Working days are many questions, so the page of the proposal asks for them after."""
+    proposal = find(request, number)
+    can = abilities(request.user, proposal)
+    require(can["read"], _("Those who take part in a proposal and those who oversee it see this."))
+    context = {"proposal": proposal, "planned": planned_for(proposal, can)}
+    part = "#planned" if request.htmx else ""
+    return render(request, f"projects/reminders.html{part}", context)
 
 
 def _overview(proposal: Proposal, can: dict[str, bool]) -> dict[str, Any]:
     """What only those who oversee it see: how far the reviews and the keys are."""
     shown: dict[str, Any] = {}
-    if can["see_reviewers"] and not proposal.is_draft:
-        shown["reviews"] = reviews_of(proposal.assignments.all(), proposal.call.reviews_per_side)
-    if can["see_keys"] and (proposal.is_in_review or proposal.is_decided):
-        shown["keys"] = keys_of(proposal.keys.all())
+    if can["see_reviewers"] and (proposal.is_in_review or proposal.is_decided):
+        shown["reviews"], shown["keys"] = overview_of(proposal)
     if can["read_comments"]:
         reviews = Review.objects.submitted().filter(assignment__proposal=proposal).exclude(for_applicants="")
         # In the order of the words: the order of the reviews would tell who wrote which.

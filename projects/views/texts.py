@@ -40,14 +40,14 @@ def facts_in(content: dict[str, Any]) -> list[tuple[str, str]]:
         (_("Call"), str(content.get("call", ""))),
         (_("Authoritative language"), str(Language(language).label) if language else ""),
         (_("Term"), term),
-        (_("Budget, US side"), _money("USD", content.get("budget_usd"))),
-        (_("Budget, Japan side"), _money("JPY", content.get("budget_jpy"))),
+        (_("Budget, US side"), _money(_("USD %(amount)s"), content.get("budget_usd"))),
+        (_("Budget, Japan side"), _money(_("JPY %(amount)s"), content.get("budget_jpy"))),
     ]
     return [(label, value) for label, value in rows if value]
 
 
-def _money(currency: str, amount: str | None) -> str:
-    return f"{currency} {Decimal(amount):,.0f}" if amount else ""
+def _money(words: str, amount: str | None) -> str:
+    return words % {"amount": f"{Decimal(amount):,.0f}"} if amount else ""
 
 
 def partners_in(content: dict[str, Any]) -> list[dict[str, Any]]:

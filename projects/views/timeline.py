@@ -51,6 +51,7 @@ class Moment:
     text: str
     at: datetime
     who: str = ""
+    kind: str = ""
 
 
 def history_of(proposal: Proposal, partners: list[Partner]) -> list[Moment]:
@@ -67,7 +68,13 @@ def _moment(event: Event, named: dict[int, str], partner_type: int) -> Moment:
     text = str(WORDS[event.kind])
     if event.subject_type_id == partner_type:
         text = _("%(name)s: %(event)s") % {"name": named[event.subject_id], "event": text}
-    return Moment(text, event.at, str(event.actor) if event.actor and event.kind in SIGNED else "")
+    return Moment(text, event.at, str(event.actor) if event.actor and event.kind in SIGNED else "", event.kind)
+
+
+def submissions_in(history: list[Moment]) -> list[tuple[int, Moment]]:
+    """Each submission made one version: the newest first, with its number."""
+    found = [moment for moment in history if moment.kind == "proposal.submitted"]
+    return list(zip(range(len(found), 0, -1), found, strict=True))
 
 
 def planned_for(proposal: Proposal, can: dict[str, bool]) -> list[Moment]:

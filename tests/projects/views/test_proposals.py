@@ -230,6 +230,27 @@ def test_conflicted_chair_finds_nothing_anywhere(
     assert client.get("/search/", {"q": "Reliability"}).context["groups"] == []
 
 
+def test_page_takes_twelve_queries_at_most(proposal_in: ProposalIn, cast: Cast, client_for: ClientFor) -> None:
+    client = client_for(cast.us_staff)
+    costs = [queries_of(client, proposal_in(state).get_absolute_url()) for state in ("reviewed", "selected")]
+
+    assert max(costs) <= 12
+
+
+def test_next_reminders_are_told_to_those_they_concern(
+    proposal_in: ProposalIn, cast: Cast, client_for: ClientFor
+) -> None:
+    proposal = proposal_in("screened")
+    assign(proposal, reviewer=cast.us_reviewer, by=cast.us_staff)
+    path = f"{proposal.get_absolute_url()}reminders/"
+
+    overseer, applicant = client_for(cast.us_staff).get(path), client_for(cast.us_member).get(path, headers=HTMX)
+
+    assert str(cast.us_reviewer).encode() in overseer.content
+    assert b"No reminder is planned." in applicant.content
+    assert b"<html" not in applicant.content
+
+
 def test_member_begins_a_proposal(make_proposal: MakeProposal, client_for: ClientFor, us_member: Person) -> None:
     call = make_proposal().call
 
