@@ -16,6 +16,7 @@ from commission.config.demo import calls
 from commission.config.demo.calls import Team
 from commission.config.demo.people import Cast, Places, make_organisations, make_people
 from commission.members.actions import ask_for_access
+from commission.people.calendars import WorkDays
 from projects import actions
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Story:
         self.places: Places = {}
 
     def tell(self) -> None:
-        with self.days_ago(60):
+        with self.days_ago(90):
             self.cast = make_people()
             self.places = make_organisations(self.cast)
         closed = self.first_call()
@@ -68,8 +69,14 @@ class Story:
         with time_machine.travel(min(moment, self.today), tick=True):
             yield
 
+    def working_days_ago(self, count: int, *logins: str) -> int:
+        """How many days before today so many working days of each of these people lie back, holidays left out."""
+        people = [self.cast[login] for login in logins]
+        days, today = WorkDays.of(people), self.today.date()
+        return max((today - days.shift(person, today, -count)).days for person in people)
+
     def first_call(self) -> Call:
-        with self.days_ago(55):
+        with self.days_ago(70):
             return calls.open_call(
                 self.cast,
                 title=("Joint research in materials, energy and quantum", "材料・エネルギー・量子分野の共同研究"),
@@ -77,17 +84,17 @@ class Story:
                     "For projects that need measurements or facilities of both countries. Three years at most.",
                     "両国の測定技術または施設を必要とする共同研究を対象とします。期間は最長3年です。",
                 ),
-                days=30,
+                days=40,
                 areas=["materials", "clean-energy", "quantum", "disaster"],
             )
 
-    def submitted(self, call: Call, key: str, team: Team, days: int = 28) -> Proposal:
+    def submitted(self, call: Call, key: str, team: Team, days: int = 36) -> Proposal:
         with self.days_ago(days):
             return calls.submit(call, key, team, self.cast, self.places)
 
     def screened(self, call: Call, key: str, team: Team) -> Proposal:
         proposal = self.submitted(call, key, team)
-        with self.days_ago(25, 2):
+        with self.days_ago(33, 2):
             actions.screen_in(proposal, by=self.cast["jp.staff"])
         return proposal
 
@@ -97,7 +104,7 @@ class Story:
 
     def reviewed(self, proposal: Proposal, logins: tuple[str, str], value: int, days: int) -> None:
         """Both reviews asked for a week before they came."""
-        asked = [self.assign(proposal, login, min(days + 7, 24)) for login in logins]
+        asked = [self.assign(proposal, login, min(days + 7, 32)) for login in logins]
         with self.days_ago(days, 6):
             for assignment in asked:
                 calls.review(assignment, value)
@@ -108,30 +115,30 @@ class Story:
 
     def decided(self, call: Call) -> None:
         selected = self.screened(call, "fusion", LAB)
-        self.reviewed(selected, ("us.reviewer", "jp.reviewer"), 5, 19)
-        self.turn(selected, "jp.chair", "select", 17, "両側の査読が一致しており、採択が妥当。")
-        self.turn(selected, "us.chair", "select", 15, "Both panels agree.")
+        self.reviewed(selected, ("us.reviewer", "jp.reviewer"), 5, 27)
+        self.turn(selected, "jp.chair", "select", 25, "両側の査読が一致しており、採択が妥当。")
+        self.turn(selected, "us.chair", "select", 23, "Both panels agree.")
         declined = self.screened(call, "biofoundry", CAMPUS)
-        self.reviewed(declined, ("us.reviewer2", "jp.reviewer2"), 3, 19)
-        self.turn(declined, "us.chair", "decline", 17, "The data plan is not ready.")
-        self.turn(declined, "jp.chair", "decline", 14, "データ計画の具体化を待ちたい。")
+        self.reviewed(declined, ("us.reviewer2", "jp.reviewer2"), 3, 27)
+        self.turn(declined, "us.chair", "decline", 25, "The data plan is not ready.")
+        self.turn(declined, "jp.chair", "decline", 22, "データ計画の具体化を待ちたい。")
 
     def waiting_for_chairs(self, call: Call) -> None:
         """One overdue for each chair, one due for both."""
         late_us = self.screened(call, "photonics", CAMPUS)
-        self.reviewed(late_us, ("us.reviewer2", "jp.reviewer2"), 4, 20)
-        self.turn(late_us, "jp.chair", "select", 18)
+        self.reviewed(late_us, ("us.reviewer2", "jp.reviewer2"), 4, 26)
+        self.turn(late_us, "jp.chair", "select", 24)
         late_jp = self.screened(call, "wildfire", CAMPUS)
-        self.reviewed(late_jp, ("us.reviewer2", "jp.reviewer2"), 5, 20)
-        self.turn(late_jp, "us.chair", "select", 18, "The one-hour target is worth the money.")
+        self.reviewed(late_jp, ("us.reviewer2", "jp.reviewer2"), 5, 26)
+        self.turn(late_jp, "us.chair", "select", 24, "The one-hour target is worth the money.")
         fresh = self.screened(call, "cryogenic", CAMPUS)
         self.reviewed(fresh, ("us.reviewer2", "jp.reviewer2"), 4, 2)
 
     def in_review(self, call: Call) -> None:
         """Overdue for the one, answered by the other, due for both."""
         batteries = self.screened(call, "batteries", LAB)
-        late, done = self.assign(batteries, "us.reviewer", 24), self.assign(batteries, "jp.reviewer", 24)
-        with self.days_ago(23):
+        late, done = self.assign(batteries, "us.reviewer", 32), self.assign(batteries, "jp.reviewer", 32)
+        with self.days_ago(31):
             actions.accept(late, by=self.cast["us.reviewer"])
         with self.days_ago(3):
             calls.write_review(late, 4)
@@ -140,10 +147,10 @@ class Story:
         self.invitations(call)
 
     def invitations(self, call: Call) -> None:
-        """One fresh, one overdue, one accepted, one declined."""
+        """Two overdue, one accepted, one declined."""
         robots = self.screened(call, "robots", POWER)
-        self.assign(robots, "us.reviewer", 1)
-        self.assign(robots, "jp.reviewer", 9)
+        self.assign(robots, "us.reviewer", self.working_days_ago(7, "us.reviewer"))
+        self.assign(robots, "jp.reviewer", self.working_days_ago(7, "jp.reviewer"))
         openran = self.screened(call, "openran", POWER)
         accepted = self.assign(openran, "jp.reviewer", 6)
         with self.days_ago(4, 5):
@@ -154,16 +161,16 @@ class Story:
 
     def before_review(self, call: Call) -> None:
         """One waits for screening, overdue; one was returned; one withdrawn. Then the call closes."""
-        self.submitted(call, "network", CAMPUS, 26)
+        self.submitted(call, "network", CAMPUS, 34)
         tsunami = self.submitted(call, "tsunami", CAMPUS)
-        with self.days_ago(22, 3):
+        with self.days_ago(30, 3):
             actions.return_(
                 tsunami,
                 by=self.cast["jp.staff"],
                 reasons="The Japanese and the English budgets differ. 日本語と英語の予算額が一致していません。",
                 until=self.today + timedelta(days=10),
             )
-        with self.days_ago(21):
+        with self.days_ago(29):
             actions.close_call(call, by=self.cast["us.staff"])
 
     def second_call(self) -> None:
@@ -176,7 +183,8 @@ class Story:
                 days=32,
                 areas=["semiconductors", "supply-chain", "clean-energy", "ai"],
             )
-        asked = (("power", POWER, 11), ("hydrogen", LAB, 11), ("minerals", POWER, 1), ("materials-ai", LAB, 1))
+        late = self.working_days_ago(8, "us.member", "jp.member")
+        asked = (("power", POWER, late), ("hydrogen", LAB, late), ("minerals", POWER, 1), ("materials-ai", LAB, 1))
         for key, team, days in asked:
             with self.days_ago(days):
                 calls.ask(calls.draft(call, key, team, self.cast, self.places))
