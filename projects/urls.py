@@ -1,4 +1,4 @@
-from django.urls import include, path
+from django.urls import URLPattern, include, path
 
 from projects.views import (
     board,
@@ -56,7 +56,7 @@ proposal = [
     path("decision/", decisions.decision, name="decision"),
 ]
 
-review = [
+review: list[URLPattern] = [
     path("", reviews.review, name="review"),
     path("answer/", reviews.answer, name="review_answer"),
     path("delegation/", reviews.delegation, name="review_delegation"),

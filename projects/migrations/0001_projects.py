@@ -13,516 +13,1203 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('members', '0002_technology_areas'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("members", "0002_technology_areas"),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('invited', 'Invited'), ('accepted', 'Accepted'), ('submitted', 'Review submitted'), ('declined', 'Declined'), ('expired', 'Expired'), ('delegated', 'Delegated'), ('withdrawn', 'Withdrawn'), ('conflicted', 'Ended by a conflict of interest')], default='invited', max_length=20, verbose_name='state')),
-                ('side', models.CharField(choices=[('US', 'US side'), ('JP', 'Japan side')], max_length=2, verbose_name='side')),
-                ('response_due_at', models.DateTimeField(verbose_name='answer due')),
-                ('review_due_at', models.DateTimeField(verbose_name='review due')),
-                ('zone', models.CharField(max_length=60, verbose_name='promised in the zone')),
-                ('invited_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='invited')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered')),
-                ('reason', models.CharField(blank=True, choices=[('busy', 'No time before the date'), ('field', 'Not my field'), ('conflict', 'Conflict of interest'), ('other', 'Another reason')], max_length=10, verbose_name='reason')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('suggestion', models.CharField(blank=True, max_length=300, verbose_name='whom to ask instead')),
-                ('delegated_by', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='delegated_to', to='projects.assignment', verbose_name='delegated by')),
-                ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='invited by')),
-                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to=settings.AUTH_USER_MODEL, verbose_name='reviewer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("invited", "Invited"),
+                            ("accepted", "Accepted"),
+                            ("submitted", "Review submitted"),
+                            ("declined", "Declined"),
+                            ("expired", "Expired"),
+                            ("delegated", "Delegated"),
+                            ("withdrawn", "Withdrawn"),
+                            ("conflicted", "Ended by a conflict of interest"),
+                        ],
+                        default="invited",
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("US", "US side"), ("JP", "Japan side")], max_length=2, verbose_name="side"
+                    ),
+                ),
+                ("response_due_at", models.DateTimeField(verbose_name="answer due")),
+                ("review_due_at", models.DateTimeField(verbose_name="review due")),
+                ("zone", models.CharField(max_length=60, verbose_name="promised in the zone")),
+                ("invited_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="invited")),
+                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="answered")),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("busy", "No time before the date"),
+                            ("field", "Not my field"),
+                            ("conflict", "Conflict of interest"),
+                            ("other", "Another reason"),
+                        ],
+                        max_length=10,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                ("suggestion", models.CharField(blank=True, max_length=300, verbose_name="whom to ask instead")),
+                (
+                    "delegated_by",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delegated_to",
+                        to="projects.assignment",
+                        verbose_name="delegated by",
+                    ),
+                ),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="invited by",
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="reviewer",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'review assignment',
-                'verbose_name_plural': 'review assignments',
-                'ordering': ('pk',),
+                "verbose_name": "review assignment",
+                "verbose_name_plural": "review assignments",
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Call',
+            name="Call",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'In preparation'), ('open', 'Open'), ('closed', 'Closed')], default='draft', max_length=20, verbose_name='state')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number in the year')),
-                ('title_en', models.CharField(max_length=200, verbose_name='title in English')),
-                ('title_ja', models.CharField(max_length=200, verbose_name='title in Japanese')),
-                ('summary_en', models.TextField(blank=True, verbose_name='summary in English')),
-                ('summary_ja', models.TextField(blank=True, verbose_name='summary in Japanese')),
-                ('max_months', models.PositiveSmallIntegerField(default=36, verbose_name='longest period (months)')),
-                ('summary_words', models.PositiveSmallIntegerField(default=250, verbose_name='summary: most words in English')),
-                ('summary_characters', models.PositiveSmallIntegerField(default=600, verbose_name='summary: most characters in Japanese')),
-                ('text_words', models.PositiveSmallIntegerField(default=1500, verbose_name='other texts: most words in English')),
-                ('text_characters', models.PositiveSmallIntegerField(default=4000, verbose_name='other texts: most characters in Japanese')),
-                ('consent_days', models.PositiveSmallIntegerField(default=5, verbose_name='working days to consent')),
-                ('screening_days', models.PositiveSmallIntegerField(default=5, verbose_name='working days to screen')),
-                ('response_days', models.PositiveSmallIntegerField(default=5, verbose_name='working days to answer an invitation to review')),
-                ('review_days', models.PositiveSmallIntegerField(default=15, verbose_name='working days to review')),
-                ('decision_days', models.PositiveSmallIntegerField(default=10, verbose_name='working days to decide')),
-                ('reviews_per_side', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1)], verbose_name='reviews needed from each side')),
-                ('areas', models.ManyToManyField(blank=True, related_name='calls', to='members.area', verbose_name='technology areas')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "In preparation"), ("open", "Open"), ("closed", "Closed")],
+                        default="draft",
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number in the year")),
+                ("title_en", models.CharField(max_length=200, verbose_name="title in English")),
+                ("title_ja", models.CharField(max_length=200, verbose_name="title in Japanese")),
+                ("summary_en", models.TextField(blank=True, verbose_name="summary in English")),
+                ("summary_ja", models.TextField(blank=True, verbose_name="summary in Japanese")),
+                ("max_months", models.PositiveSmallIntegerField(default=36, verbose_name="longest period (months)")),
+                (
+                    "summary_words",
+                    models.PositiveSmallIntegerField(default=250, verbose_name="summary: most words in English"),
+                ),
+                (
+                    "summary_characters",
+                    models.PositiveSmallIntegerField(default=600, verbose_name="summary: most characters in Japanese"),
+                ),
+                (
+                    "text_words",
+                    models.PositiveSmallIntegerField(default=1500, verbose_name="other texts: most words in English"),
+                ),
+                (
+                    "text_characters",
+                    models.PositiveSmallIntegerField(
+                        default=4000, verbose_name="other texts: most characters in Japanese"
+                    ),
+                ),
+                ("consent_days", models.PositiveSmallIntegerField(default=5, verbose_name="working days to consent")),
+                ("screening_days", models.PositiveSmallIntegerField(default=5, verbose_name="working days to screen")),
+                (
+                    "response_days",
+                    models.PositiveSmallIntegerField(
+                        default=5, verbose_name="working days to answer an invitation to review"
+                    ),
+                ),
+                ("review_days", models.PositiveSmallIntegerField(default=15, verbose_name="working days to review")),
+                ("decision_days", models.PositiveSmallIntegerField(default=10, verbose_name="working days to decide")),
+                (
+                    "reviews_per_side",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="reviews needed from each side",
+                    ),
+                ),
+                (
+                    "areas",
+                    models.ManyToManyField(
+                        blank=True, related_name="calls", to="members.area", verbose_name="technology areas"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'call for proposals',
-                'verbose_name_plural': 'calls for proposals',
-                'ordering': ('-year', '-number'),
+                "verbose_name": "call for proposals",
+                "verbose_name_plural": "calls for proposals",
+                "ordering": ("-year", "-number"),
             },
         ),
         migrations.CreateModel(
-            name='Criterion',
+            name="Criterion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('weight', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='weight (per cent)')),
-                ('name_en', models.CharField(max_length=120, verbose_name='name in English')),
-                ('name_ja', models.CharField(max_length=120, verbose_name='name in Japanese')),
-                ('question_en', models.CharField(blank=True, max_length=300, verbose_name='question in English')),
-                ('question_ja', models.CharField(blank=True, max_length=300, verbose_name='question in Japanese')),
-                ('anchors_en', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(blank=True, max_length=300), size=5, verbose_name='anchors in English')),
-                ('anchors_ja', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(blank=True, max_length=300), size=5, verbose_name='anchors in Japanese')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='projects.call')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                (
+                    "weight",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="weight (per cent)",
+                    ),
+                ),
+                ("name_en", models.CharField(max_length=120, verbose_name="name in English")),
+                ("name_ja", models.CharField(max_length=120, verbose_name="name in Japanese")),
+                ("question_en", models.CharField(blank=True, max_length=300, verbose_name="question in English")),
+                ("question_ja", models.CharField(blank=True, max_length=300, verbose_name="question in Japanese")),
+                (
+                    "anchors_en",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(blank=True, max_length=300),
+                        size=5,
+                        verbose_name="anchors in English",
+                    ),
+                ),
+                (
+                    "anchors_ja",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(blank=True, max_length=300),
+                        size=5,
+                        verbose_name="anchors in Japanese",
+                    ),
+                ),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="criteria", to="projects.call"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'criterion',
-                'verbose_name_plural': 'criteria',
-                'ordering': ('call', 'position'),
+                "verbose_name": "criterion",
+                "verbose_name_plural": "criteria",
+                "ordering": ("call", "position"),
             },
         ),
         migrations.CreateModel(
-            name='Deadline',
+            name="Deadline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('US', 'US side'), ('JP', 'Japan side')], max_length=2, verbose_name='side')),
-                ('closes_on', models.DateField(verbose_name='last day')),
-                ('wall_time', models.TimeField(verbose_name='time of day')),
-                ('rule', models.CharField(choices=[('fixed', 'in one zone for everybody'), ('submitter', "in the submitter's local time")], default='fixed', max_length=10, verbose_name='whose clock')),
-                ('zone', models.CharField(default='Asia/Tokyo', max_length=60, verbose_name='time zone')),
-                ('entered', models.CharField(max_length=120, verbose_name='as announced')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deadlines', to='projects.call')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("US", "US side"), ("JP", "Japan side")], max_length=2, verbose_name="side"
+                    ),
+                ),
+                ("closes_on", models.DateField(verbose_name="last day")),
+                ("wall_time", models.TimeField(verbose_name="time of day")),
+                (
+                    "rule",
+                    models.CharField(
+                        choices=[
+                            ("fixed", "in one zone for everybody"),
+                            ("submitter", "in the submitter's local time"),
+                        ],
+                        default="fixed",
+                        max_length=10,
+                        verbose_name="whose clock",
+                    ),
+                ),
+                ("zone", models.CharField(default="Asia/Tokyo", max_length=60, verbose_name="time zone")),
+                ("entered", models.CharField(max_length=120, verbose_name="as announced")),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="deadlines", to="projects.call"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'deadline',
-                'verbose_name_plural': 'deadlines',
-                'ordering': ('-side',),
+                "verbose_name": "deadline",
+                "verbose_name_plural": "deadlines",
+                "ordering": ("-side",),
             },
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('screened', 'In review'), ('reviewed', 'Awaiting decision'), ('selected', 'Selected'), ('declined', 'Not selected'), ('withdrawn', 'Withdrawn')], default='draft', max_length=20, verbose_name='state')),
-                ('title_en', models.CharField(blank=True, max_length=200, verbose_name='title in English')),
-                ('title_ja', models.CharField(blank=True, max_length=200, verbose_name='title in Japanese')),
-                ('summary_en', models.TextField(blank=True, verbose_name='public summary in English')),
-                ('summary_ja', models.TextField(blank=True, verbose_name='public summary in Japanese')),
-                ('aims_en', models.TextField(blank=True, verbose_name='aims and why they need both sides, in English')),
-                ('aims_ja', models.TextField(blank=True, verbose_name='aims and why they need both sides, in Japanese')),
-                ('plan_en', models.TextField(blank=True, verbose_name='work plan in English')),
-                ('plan_ja', models.TextField(blank=True, verbose_name='work plan in Japanese')),
-                ('outcome_en', models.TextField(blank=True, verbose_name='expected outcome in English')),
-                ('outcome_ja', models.TextField(blank=True, verbose_name='expected outcome in Japanese')),
-                ('authoritative', models.CharField(choices=[('en', 'English'), ('ja', '日本語')], default='en', max_length=2, verbose_name='authoritative language')),
-                ('budget_usd', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='budget, US side (USD)')),
-                ('budget_jpy', models.DecimalField(blank=True, decimal_places=0, max_digits=14, null=True, verbose_name='budget, Japan side (JPY)')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='first day of the work')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day of the work')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='draft number')),
-                ('returned_because', models.TextField(blank=True, verbose_name='reasons for return')),
-                ('extended_until', models.DateTimeField(blank=True, null=True, verbose_name='may be submitted again until')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='submitted')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='begun')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('search', django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='projects.call', verbose_name='call')),
-                ('edited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='last edited by')),
-                ('jp_lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='lead, Japan side')),
-                ('other_areas', models.ManyToManyField(blank=True, related_name='+', to='members.area', verbose_name='further technology areas')),
-                ('primary_area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.area', verbose_name='main technology area')),
-                ('us_lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='lead, US side')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Submitted"),
+                            ("screened", "In review"),
+                            ("reviewed", "Awaiting decision"),
+                            ("selected", "Selected"),
+                            ("declined", "Not selected"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                ("title_en", models.CharField(blank=True, max_length=200, verbose_name="title in English")),
+                ("title_ja", models.CharField(blank=True, max_length=200, verbose_name="title in Japanese")),
+                ("summary_en", models.TextField(blank=True, verbose_name="public summary in English")),
+                ("summary_ja", models.TextField(blank=True, verbose_name="public summary in Japanese")),
+                ("aims_en", models.TextField(blank=True, verbose_name="aims and why they need both sides, in English")),
+                (
+                    "aims_ja",
+                    models.TextField(blank=True, verbose_name="aims and why they need both sides, in Japanese"),
+                ),
+                ("plan_en", models.TextField(blank=True, verbose_name="work plan in English")),
+                ("plan_ja", models.TextField(blank=True, verbose_name="work plan in Japanese")),
+                ("outcome_en", models.TextField(blank=True, verbose_name="expected outcome in English")),
+                ("outcome_ja", models.TextField(blank=True, verbose_name="expected outcome in Japanese")),
+                (
+                    "authoritative",
+                    models.CharField(
+                        choices=[("en", "English"), ("ja", "日本語")],
+                        default="en",
+                        max_length=2,
+                        verbose_name="authoritative language",
+                    ),
+                ),
+                (
+                    "budget_usd",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="budget, US side (USD)"
+                    ),
+                ),
+                (
+                    "budget_jpy",
+                    models.DecimalField(
+                        blank=True, decimal_places=0, max_digits=14, null=True, verbose_name="budget, Japan side (JPY)"
+                    ),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="first day of the work")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="last day of the work")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="draft number")),
+                ("returned_because", models.TextField(blank=True, verbose_name="reasons for return")),
+                (
+                    "extended_until",
+                    models.DateTimeField(blank=True, null=True, verbose_name="may be submitted again until"),
+                ),
+                ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="submitted")),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="begun")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                ("search", django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="projects.call",
+                        verbose_name="call",
+                    ),
+                ),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="last edited by",
+                    ),
+                ),
+                (
+                    "jp_lead",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="lead, Japan side",
+                    ),
+                ),
+                (
+                    "other_areas",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to="members.area", verbose_name="further technology areas"
+                    ),
+                ),
+                (
+                    "primary_area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.area",
+                        verbose_name="main technology area",
+                    ),
+                ),
+                (
+                    "us_lead",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="lead, US side",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'joint research proposal',
-                'verbose_name_plural': 'joint research proposals',
-                'ordering': ('-pk',),
+                "verbose_name": "joint research proposal",
+                "verbose_name_plural": "joint research proposals",
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='Partner',
+            name="Partner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('idle', 'Not asked yet'), ('asked', 'Consent asked for'), ('given', 'Consent given'), ('refused', 'Consent refused'), ('stale', 'Consent to be renewed')], default='idle', max_length=20, verbose_name='consent')),
-                ('side', models.CharField(choices=[('US', 'US side'), ('JP', 'Japan side')], max_length=2, verbose_name='side')),
-                ('role', models.CharField(choices=[('lead', 'Lead organisation'), ('partner', 'Partner')], default='partner', max_length=10, verbose_name='role')),
-                ('part', models.CharField(blank=True, max_length=200, verbose_name='part in the work')),
-                ('consented_to', models.CharField(blank=True, max_length=64)),
-                ('consented_at', models.DateTimeField(blank=True, null=True, verbose_name='consented')),
-                ('refused_because', models.TextField(blank=True, verbose_name='reason for refusal')),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='partnerships', to=settings.AUTH_USER_MODEL, verbose_name='contact')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='partnerships', to='members.organisation', verbose_name='organisation')),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='partners', to='projects.proposal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("idle", "Not asked yet"),
+                            ("asked", "Consent asked for"),
+                            ("given", "Consent given"),
+                            ("refused", "Consent refused"),
+                            ("stale", "Consent to be renewed"),
+                        ],
+                        default="idle",
+                        max_length=20,
+                        verbose_name="consent",
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("US", "US side"), ("JP", "Japan side")], max_length=2, verbose_name="side"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("lead", "Lead organisation"), ("partner", "Partner")],
+                        default="partner",
+                        max_length=10,
+                        verbose_name="role",
+                    ),
+                ),
+                ("part", models.CharField(blank=True, max_length=200, verbose_name="part in the work")),
+                ("consented_to", models.CharField(blank=True, max_length=64)),
+                ("consented_at", models.DateTimeField(blank=True, null=True, verbose_name="consented")),
+                ("refused_because", models.TextField(blank=True, verbose_name="reason for refusal")),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="partnerships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="contact",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="partnerships",
+                        to="members.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="partners", to="projects.proposal"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'partner',
-                'verbose_name_plural': 'partners',
-                'ordering': ('-side', 'role', 'pk'),
+                "verbose_name": "partner",
+                "verbose_name_plural": "partners",
+                "ordering": ("-side", "role", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Key',
+            name="Key",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('US', 'US side'), ('JP', 'Japan side')], max_length=2, verbose_name='side')),
-                ('verdict', models.CharField(choices=[('select', 'Select'), ('decline', 'Do not select'), ('hold', 'Hold for now')], max_length=10, verbose_name='verdict')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('turned_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='turned')),
-                ('chair', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='keys', to=settings.AUTH_USER_MODEL, verbose_name='co-chair')),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='projects.proposal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("US", "US side"), ("JP", "Japan side")], max_length=2, verbose_name="side"
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("select", "Select"), ("decline", "Do not select"), ("hold", "Hold for now")],
+                        max_length=10,
+                        verbose_name="verdict",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                ("turned_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="turned")),
+                (
+                    "chair",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="keys",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="co-chair",
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="keys", to="projects.proposal"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'decision key',
-                'verbose_name_plural': 'decision keys',
-                'ordering': ('-side',),
+                "verbose_name": "decision key",
+                "verbose_name_plural": "decision keys",
+                "ordering": ("-side",),
             },
         ),
         migrations.CreateModel(
-            name='DraftCopy',
+            name="DraftCopy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(verbose_name='typed over draft number')),
-                ('texts', models.JSONField(verbose_name='texts')),
-                ('kept_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='kept')),
-                ('assignment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='copies', to='projects.assignment')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='copies', to='projects.proposal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(verbose_name="typed over draft number")),
+                ("texts", models.JSONField(verbose_name="texts")),
+                ("kept_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="kept")),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="copies",
+                        to="projects.assignment",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="copies", to="projects.proposal"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kept text',
-                'verbose_name_plural': 'kept texts',
-                'ordering': ('-pk',),
+                "verbose_name": "kept text",
+                "verbose_name_plural": "kept texts",
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='DeclaredConflict',
+            name="DeclaredConflict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=300, verbose_name='reason')),
-                ('declared_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='declared')),
-                ('declared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='declared_conflicts', to=settings.AUTH_USER_MODEL)),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='declared_conflicts', to='projects.proposal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(max_length=300, verbose_name="reason")),
+                ("declared_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="declared")),
+                (
+                    "declared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="declared_conflicts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="declared_conflicts",
+                        to="projects.proposal",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'declared conflict of interest',
-                'verbose_name_plural': 'declared conflicts of interest',
-                'ordering': ('pk',),
+                "verbose_name": "declared conflict of interest",
+                "verbose_name_plural": "declared conflicts of interest",
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Collaborator',
+            name="Collaborator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('right', models.CharField(choices=[('edit', 'may edit'), ('view', 'may read')], default='edit', max_length=4, verbose_name='right')),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='added')),
-                ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='collaborations', to=settings.AUTH_USER_MODEL)),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='collaborators', to='projects.proposal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "right",
+                    models.CharField(
+                        choices=[("edit", "may edit"), ("view", "may read")],
+                        default="edit",
+                        max_length=4,
+                        verbose_name="right",
+                    ),
+                ),
+                ("added_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="added")),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="collaborations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="collaborators",
+                        to="projects.proposal",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'collaborator',
-                'verbose_name_plural': 'collaborators',
-                'ordering': ('pk',),
+                "verbose_name": "collaborator",
+                "verbose_name_plural": "collaborators",
+                "ordering": ("pk",),
             },
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='proposal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='projects.proposal'),
+            model_name="assignment",
+            name="proposal",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="assignments", to="projects.proposal"
+            ),
         ),
         migrations.CreateModel(
-            name='ProposalHistory',
+            name="ProposalHistory",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('title_en', models.CharField(blank=True, max_length=200, verbose_name='title in English')),
-                ('title_ja', models.CharField(blank=True, max_length=200, verbose_name='title in Japanese')),
-                ('summary_en', models.TextField(blank=True, verbose_name='public summary in English')),
-                ('summary_ja', models.TextField(blank=True, verbose_name='public summary in Japanese')),
-                ('aims_en', models.TextField(blank=True, verbose_name='aims and why they need both sides, in English')),
-                ('aims_ja', models.TextField(blank=True, verbose_name='aims and why they need both sides, in Japanese')),
-                ('plan_en', models.TextField(blank=True, verbose_name='work plan in English')),
-                ('plan_ja', models.TextField(blank=True, verbose_name='work plan in Japanese')),
-                ('outcome_en', models.TextField(blank=True, verbose_name='expected outcome in English')),
-                ('outcome_ja', models.TextField(blank=True, verbose_name='expected outcome in Japanese')),
-                ('authoritative', models.CharField(choices=[('en', 'English'), ('ja', '日本語')], default='en', max_length=2, verbose_name='authoritative language')),
-                ('budget_usd', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='budget, US side (USD)')),
-                ('budget_jpy', models.DecimalField(blank=True, decimal_places=0, max_digits=14, null=True, verbose_name='budget, Japan side (JPY)')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='first day of the work')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day of the work')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='draft number')),
-                ('edited_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='last edited by')),
-                ('jp_lead', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='lead, Japan side')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='projects.proposal')),
-                ('primary_area', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.area', verbose_name='main technology area')),
-                ('us_lead', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='lead, US side')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("title_en", models.CharField(blank=True, max_length=200, verbose_name="title in English")),
+                ("title_ja", models.CharField(blank=True, max_length=200, verbose_name="title in Japanese")),
+                ("summary_en", models.TextField(blank=True, verbose_name="public summary in English")),
+                ("summary_ja", models.TextField(blank=True, verbose_name="public summary in Japanese")),
+                ("aims_en", models.TextField(blank=True, verbose_name="aims and why they need both sides, in English")),
+                (
+                    "aims_ja",
+                    models.TextField(blank=True, verbose_name="aims and why they need both sides, in Japanese"),
+                ),
+                ("plan_en", models.TextField(blank=True, verbose_name="work plan in English")),
+                ("plan_ja", models.TextField(blank=True, verbose_name="work plan in Japanese")),
+                ("outcome_en", models.TextField(blank=True, verbose_name="expected outcome in English")),
+                ("outcome_ja", models.TextField(blank=True, verbose_name="expected outcome in Japanese")),
+                (
+                    "authoritative",
+                    models.CharField(
+                        choices=[("en", "English"), ("ja", "日本語")],
+                        default="en",
+                        max_length=2,
+                        verbose_name="authoritative language",
+                    ),
+                ),
+                (
+                    "budget_usd",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="budget, US side (USD)"
+                    ),
+                ),
+                (
+                    "budget_jpy",
+                    models.DecimalField(
+                        blank=True, decimal_places=0, max_digits=14, null=True, verbose_name="budget, Japan side (JPY)"
+                    ),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="first day of the work")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="last day of the work")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="draft number")),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="last edited by",
+                    ),
+                ),
+                (
+                    "jp_lead",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="lead, Japan side",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        to="projects.proposal",
+                    ),
+                ),
+                (
+                    "primary_area",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="members.area",
+                        verbose_name="main technology area",
+                    ),
+                ),
+                (
+                    "us_lead",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="lead, US side",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted')], default='draft', max_length=20, verbose_name='state')),
-                ('confidence', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(4)], verbose_name='confidence')),
-                ('for_applicants', models.TextField(blank=True, verbose_name='comment for the applicants')),
-                ('for_panel', models.TextField(blank=True, verbose_name='comment for the panel only')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='draft number')),
-                ('mean', models.DecimalField(blank=True, decimal_places=2, max_digits=3, null=True, verbose_name='weighted mean')),
-                ('saved_at', models.DateTimeField(auto_now=True, verbose_name='saved')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='submitted')),
-                ('assignment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='review', to='projects.assignment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("submitted", "Submitted")],
+                        default="draft",
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "confidence",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(4),
+                        ],
+                        verbose_name="confidence",
+                    ),
+                ),
+                ("for_applicants", models.TextField(blank=True, verbose_name="comment for the applicants")),
+                ("for_panel", models.TextField(blank=True, verbose_name="comment for the panel only")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="draft number")),
+                (
+                    "mean",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=3, null=True, verbose_name="weighted mean"
+                    ),
+                ),
+                ("saved_at", models.DateTimeField(auto_now=True, verbose_name="saved")),
+                ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="submitted")),
+                (
+                    "assignment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="review", to="projects.assignment"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'review',
-                'verbose_name_plural': 'reviews',
-                'ordering': ('pk',),
+                "verbose_name": "review",
+                "verbose_name_plural": "reviews",
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Score',
+            name="Score",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='score')),
-                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='projects.criterion')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='projects.review')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "value",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                        verbose_name="score",
+                    ),
+                ),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="scores", to="projects.criterion"
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="scores", to="projects.review"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'score',
-                'verbose_name_plural': 'scores',
-                'ordering': ('criterion__position',),
+                "verbose_name": "score",
+                "verbose_name_plural": "scores",
+                "ordering": ("criterion__position",),
             },
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('content', models.JSONField(verbose_name='content')),
-                ('sha256', models.CharField(max_length=64, verbose_name='digest (SHA-256)')),
-                ('submitted_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='submitted')),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='projects.proposal')),
-                ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='submitted by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="version")),
+                ("content", models.JSONField(verbose_name="content")),
+                ("sha256", models.CharField(max_length=64, verbose_name="digest (SHA-256)")),
+                ("submitted_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="submitted")),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="projects.proposal"
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="submitted by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'submitted version',
-                'verbose_name_plural': 'submitted versions',
-                'ordering': ('proposal', 'number'),
+                "verbose_name": "submitted version",
+                "verbose_name_plural": "submitted versions",
+                "ordering": ("proposal", "number"),
             },
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'closed'])), name='call_state_known'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "open", "closed"])), name="call_state_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.UniqueConstraint(fields=('year', 'number'), name='call_number_once_a_year'),
+            model_name="call",
+            constraint=models.UniqueConstraint(fields=("year", "number"), name="call_number_once_a_year"),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('reviews_per_side__gte', 1)), name='call_reviews_of_each_side'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reviews_per_side__gte", 1)), name="call_reviews_of_each_side"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('call', 'position'), name='criterion_position_once'),
+            model_name="criterion",
+            constraint=models.UniqueConstraint(fields=("call", "position"), name="criterion_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 1), ('weight__lte', 100)), name='criterion_weight_range'),
+            model_name="criterion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weight__gte", 1), ("weight__lte", 100)), name="criterion_weight_range"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.UniqueConstraint(fields=('call', 'side'), name='deadline_once_a_side'),
+            model_name="deadline",
+            constraint=models.UniqueConstraint(fields=("call", "side"), name="deadline_once_a_side"),
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['US', 'JP'])), name='deadline_side_known'),
+            model_name="deadline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("side__in", ["US", "JP"])), name="deadline_side_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.CheckConstraint(condition=models.Q(('rule__in', ['fixed', 'submitter'])), name='deadline_rule_known'),
+            model_name="deadline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rule__in", ["fixed", "submitter"])), name="deadline_rule_known"
+            ),
         ),
         migrations.AddIndex(
-            model_name='proposal',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='proposal_search'),
+            model_name="proposal",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="proposal_search"),
         ),
         migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['state', '-updated_at'], name='proposal_by_state'),
+            model_name="proposal",
+            index=models.Index(fields=["state", "-updated_at"], name="proposal_by_state"),
         ),
         migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['-updated_at', '-id'], name='proposal_by_change'),
+            model_name="proposal",
+            index=models.Index(fields=["-updated_at", "-id"], name="proposal_by_change"),
         ),
         migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['-submitted_at', '-id'], name='proposal_by_submission'),
+            model_name="proposal",
+            index=models.Index(fields=["-submitted_at", "-id"], name="proposal_by_submission"),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'screened', 'reviewed', 'selected', 'declined', 'withdrawn'])), name='proposal_state_known'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "submitted", "screened", "reviewed", "selected", "declined", "withdrawn"])
+                ),
+                name="proposal_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('budget_usd__isnull', True), ('budget_usd__gte', 0), _connector='OR'), name='proposal_budget_usd_positive'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("budget_usd__isnull", True), ("budget_usd__gte", 0), _connector="OR"),
+                name="proposal_budget_usd_positive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('budget_jpy__isnull', True), ('budget_jpy__gte', 0), _connector='OR'), name='proposal_budget_jpy_positive'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("budget_jpy__isnull", True), ("budget_jpy__gte", 0), _connector="OR"),
+                name="proposal_budget_jpy_positive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='proposal_ends_after_start'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_on__isnull", True),
+                    ("ends_on__isnull", True),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="proposal_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn']), ('submitted_at__isnull', False), _connector='OR'), name='proposal_submitted_when'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "withdrawn"]), ("submitted_at__isnull", False), _connector="OR"
+                ),
+                name="proposal_submitted_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['selected', 'declined']), _negated=True), ('decided_at__isnull', False), _connector='OR'), name='proposal_decided_when'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["selected", "declined"]), _negated=True),
+                    ("decided_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="proposal_decided_when",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='proposal',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "projects_proposalhistory" ("aims_en", "aims_ja", "authoritative", "budget_jpy", "budget_usd", "edited_by_id", "ends_on", "jp_lead_id", "outcome_en", "outcome_ja", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_en", "plan_ja", "primary_area_id", "starts_on", "summary_en", "summary_ja", "title_en", "title_ja", "us_lead_id", "version") VALUES (NEW."aims_en", NEW."aims_ja", NEW."authoritative", NEW."budget_jpy", NEW."budget_usd", NEW."edited_by_id", NEW."ends_on", NEW."jp_lead_id", NEW."outcome_en", NEW."outcome_ja", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_en", NEW."plan_ja", NEW."primary_area_id", NEW."starts_on", NEW."summary_en", NEW."summary_ja", NEW."title_en", NEW."title_ja", NEW."us_lead_id", NEW."version"); RETURN NULL;', hash='86bae9765b2bf6289e974a9eee3bf5b2af63e572', operation='INSERT', pgid='pgtrigger_insert_insert_fed68', table='projects_proposal', when='AFTER')),
+            model_name="proposal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "projects_proposalhistory" ("aims_en", "aims_ja", "authoritative", "budget_jpy", "budget_usd", "edited_by_id", "ends_on", "jp_lead_id", "outcome_en", "outcome_ja", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_en", "plan_ja", "primary_area_id", "starts_on", "summary_en", "summary_ja", "title_en", "title_ja", "us_lead_id", "version") VALUES (NEW."aims_en", NEW."aims_ja", NEW."authoritative", NEW."budget_jpy", NEW."budget_usd", NEW."edited_by_id", NEW."ends_on", NEW."jp_lead_id", NEW."outcome_en", NEW."outcome_ja", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_en", NEW."plan_ja", NEW."primary_area_id", NEW."starts_on", NEW."summary_en", NEW."summary_ja", NEW."title_en", NEW."title_ja", NEW."us_lead_id", NEW."version"); RETURN NULL;',
+                    hash="86bae9765b2bf6289e974a9eee3bf5b2af63e572",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_fed68",
+                    table="projects_proposal",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='proposal',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."aims_en" IS DISTINCT FROM (NEW."aims_en") OR OLD."aims_ja" IS DISTINCT FROM (NEW."aims_ja") OR OLD."authoritative" IS DISTINCT FROM (NEW."authoritative") OR OLD."budget_jpy" IS DISTINCT FROM (NEW."budget_jpy") OR OLD."budget_usd" IS DISTINCT FROM (NEW."budget_usd") OR OLD."edited_by_id" IS DISTINCT FROM (NEW."edited_by_id") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."jp_lead_id" IS DISTINCT FROM (NEW."jp_lead_id") OR OLD."outcome_en" IS DISTINCT FROM (NEW."outcome_en") OR OLD."outcome_ja" IS DISTINCT FROM (NEW."outcome_ja") OR OLD."plan_en" IS DISTINCT FROM (NEW."plan_en") OR OLD."plan_ja" IS DISTINCT FROM (NEW."plan_ja") OR OLD."primary_area_id" IS DISTINCT FROM (NEW."primary_area_id") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."summary_en" IS DISTINCT FROM (NEW."summary_en") OR OLD."summary_ja" IS DISTINCT FROM (NEW."summary_ja") OR OLD."title_en" IS DISTINCT FROM (NEW."title_en") OR OLD."title_ja" IS DISTINCT FROM (NEW."title_ja") OR OLD."us_lead_id" IS DISTINCT FROM (NEW."us_lead_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "projects_proposalhistory" ("aims_en", "aims_ja", "authoritative", "budget_jpy", "budget_usd", "edited_by_id", "ends_on", "jp_lead_id", "outcome_en", "outcome_ja", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_en", "plan_ja", "primary_area_id", "starts_on", "summary_en", "summary_ja", "title_en", "title_ja", "us_lead_id", "version") VALUES (NEW."aims_en", NEW."aims_ja", NEW."authoritative", NEW."budget_jpy", NEW."budget_usd", NEW."edited_by_id", NEW."ends_on", NEW."jp_lead_id", NEW."outcome_en", NEW."outcome_ja", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_en", NEW."plan_ja", NEW."primary_area_id", NEW."starts_on", NEW."summary_en", NEW."summary_ja", NEW."title_en", NEW."title_ja", NEW."us_lead_id", NEW."version"); RETURN NULL;', hash='25561c67edee87768510a4746e42b0a3648bffa0', operation='UPDATE', pgid='pgtrigger_update_update_7ea28', table='projects_proposal', when='AFTER')),
+            model_name="proposal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."aims_en" IS DISTINCT FROM (NEW."aims_en") OR OLD."aims_ja" IS DISTINCT FROM (NEW."aims_ja") OR OLD."authoritative" IS DISTINCT FROM (NEW."authoritative") OR OLD."budget_jpy" IS DISTINCT FROM (NEW."budget_jpy") OR OLD."budget_usd" IS DISTINCT FROM (NEW."budget_usd") OR OLD."edited_by_id" IS DISTINCT FROM (NEW."edited_by_id") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."jp_lead_id" IS DISTINCT FROM (NEW."jp_lead_id") OR OLD."outcome_en" IS DISTINCT FROM (NEW."outcome_en") OR OLD."outcome_ja" IS DISTINCT FROM (NEW."outcome_ja") OR OLD."plan_en" IS DISTINCT FROM (NEW."plan_en") OR OLD."plan_ja" IS DISTINCT FROM (NEW."plan_ja") OR OLD."primary_area_id" IS DISTINCT FROM (NEW."primary_area_id") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."summary_en" IS DISTINCT FROM (NEW."summary_en") OR OLD."summary_ja" IS DISTINCT FROM (NEW."summary_ja") OR OLD."title_en" IS DISTINCT FROM (NEW."title_en") OR OLD."title_ja" IS DISTINCT FROM (NEW."title_ja") OR OLD."us_lead_id" IS DISTINCT FROM (NEW."us_lead_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                    func='INSERT INTO "projects_proposalhistory" ("aims_en", "aims_ja", "authoritative", "budget_jpy", "budget_usd", "edited_by_id", "ends_on", "jp_lead_id", "outcome_en", "outcome_ja", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_en", "plan_ja", "primary_area_id", "starts_on", "summary_en", "summary_ja", "title_en", "title_ja", "us_lead_id", "version") VALUES (NEW."aims_en", NEW."aims_ja", NEW."authoritative", NEW."budget_jpy", NEW."budget_usd", NEW."edited_by_id", NEW."ends_on", NEW."jp_lead_id", NEW."outcome_en", NEW."outcome_ja", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_en", NEW."plan_ja", NEW."primary_area_id", NEW."starts_on", NEW."summary_en", NEW."summary_ja", NEW."title_en", NEW."title_ja", NEW."us_lead_id", NEW."version"); RETURN NULL;',
+                    hash="25561c67edee87768510a4746e42b0a3648bffa0",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_7ea28",
+                    table="projects_proposal",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['idle', 'asked', 'given', 'refused', 'stale'])), name='partner_state_known'),
+            model_name="partner",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["idle", "asked", "given", "refused", "stale"])),
+                name="partner_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['US', 'JP'])), name='partner_side_known'),
+            model_name="partner",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("side__in", ["US", "JP"])), name="partner_side_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['lead', 'partner'])), name='partner_role_known'),
+            model_name="partner",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["lead", "partner"])), name="partner_role_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'given'), _negated=True), models.Q(('consented_at__isnull', False), models.Q(('consented_to', ''), _negated=True)), _connector='OR'), name='partner_consented_to_what'),
+            model_name="partner",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "given"), _negated=True),
+                    models.Q(("consented_at__isnull", False), models.Q(("consented_to", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="partner_consented_to_what",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.UniqueConstraint(fields=('proposal', 'organisation'), name='partner_once'),
+            model_name="partner",
+            constraint=models.UniqueConstraint(fields=("proposal", "organisation"), name="partner_once"),
         ),
         migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.UniqueConstraint(condition=models.Q(('role', 'lead')), fields=('proposal', 'side'), name='partner_one_lead_a_side'),
+            model_name="partner",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("role", "lead")), fields=("proposal", "side"), name="partner_one_lead_a_side"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='key',
-            constraint=models.UniqueConstraint(fields=('proposal', 'side'), name='key_one_a_side'),
+            model_name="key",
+            constraint=models.UniqueConstraint(fields=("proposal", "side"), name="key_one_a_side"),
         ),
         migrations.AddConstraint(
-            model_name='key',
-            constraint=models.UniqueConstraint(fields=('proposal', 'chair'), name='key_one_a_chair'),
+            model_name="key",
+            constraint=models.UniqueConstraint(fields=("proposal", "chair"), name="key_one_a_chair"),
         ),
         migrations.AddConstraint(
-            model_name='key',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['US', 'JP'])), name='key_side_known'),
+            model_name="key",
+            constraint=models.CheckConstraint(condition=models.Q(("side__in", ["US", "JP"])), name="key_side_known"),
         ),
         migrations.AddConstraint(
-            model_name='key',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['select', 'decline', 'hold'])), name='key_verdict_known'),
+            model_name="key",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("verdict__in", ["select", "decline", "hold"])), name="key_verdict_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='declaredconflict',
-            constraint=models.UniqueConstraint(fields=('proposal', 'person'), name='declared_conflict_once'),
+            model_name="declaredconflict",
+            constraint=models.UniqueConstraint(fields=("proposal", "person"), name="declared_conflict_once"),
         ),
         migrations.AddConstraint(
-            model_name='collaborator',
-            constraint=models.UniqueConstraint(fields=('proposal', 'person'), name='collaborator_once'),
+            model_name="collaborator",
+            constraint=models.UniqueConstraint(fields=("proposal", "person"), name="collaborator_once"),
         ),
         migrations.AddConstraint(
-            model_name='collaborator',
-            constraint=models.CheckConstraint(condition=models.Q(('right__in', ['edit', 'view'])), name='collaborator_right_known'),
+            model_name="collaborator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("right__in", ["edit", "view"])), name="collaborator_right_known"
+            ),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['state', 'response_due_at'], name='assignment_by_response'),
+            model_name="assignment",
+            index=models.Index(fields=["state", "response_due_at"], name="assignment_by_response"),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['invited', 'accepted', 'submitted', 'declined', 'expired', 'delegated', 'withdrawn', 'conflicted'])), name='assignment_state_known'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "invited",
+                            "accepted",
+                            "submitted",
+                            "declined",
+                            "expired",
+                            "delegated",
+                            "withdrawn",
+                            "conflicted",
+                        ],
+                    )
+                ),
+                name="assignment_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['US', 'JP'])), name='assignment_side_known'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("side__in", ["US", "JP"])), name="assignment_side_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('review_due_at__gt', models.F('response_due_at'))), name='assignment_due_in_order'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("review_due_at__gt", models.F("response_due_at"))), name="assignment_due_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('invited', 'accepted', 'submitted'))), fields=('proposal', 'reviewer'), name='assignment_live_once'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("invited", "accepted", "submitted"))),
+                fields=("proposal", "reviewer"),
+                name="assignment_live_once",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='proposalhistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7d9412eecd36fa7aa40efa71cfa5107f131b849e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1d3c0', table='projects_proposalhistory', when='BEFORE')),
+            model_name="proposalhistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="7d9412eecd36fa7aa40efa71cfa5107f131b849e",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_1d3c0",
+                    table="projects_proposalhistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted'])), name='review_state_known'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "submitted"])), name="review_state_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__isnull', True), ('confidence__range', (1, 4)), _connector='OR'), name='review_confidence_range'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("confidence__isnull", True), ("confidence__range", (1, 4)), _connector="OR"),
+                name="review_confidence_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('confidence__isnull', False), ('mean__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='review_submitted_whole'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"),
+                    models.Q(("confidence__isnull", False), ("mean__isnull", False), ("submitted_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="review_submitted_whole",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='review',
-            trigger=pgtrigger.compiler.Trigger(name='final', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" = \'submitted\')', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ba65826b60efe320703f2f5de14478c67242a18b', operation='UPDATE OR DELETE', pgid='pgtrigger_final_6c562', table='projects_review', when='BEFORE')),
+            model_name="review",
+            trigger=pgtrigger.compiler.Trigger(
+                name="final",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.\"state\" = 'submitted')",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="ba65826b60efe320703f2f5de14478c67242a18b",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_final_6c562",
+                    table="projects_review",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('review', 'criterion'), name='score_once'),
+            model_name="score",
+            constraint=models.UniqueConstraint(fields=("review", "criterion"), name="score_once"),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('value__range', (1, 5))), name='score_range'),
+            model_name="score",
+            constraint=models.CheckConstraint(condition=models.Q(("value__range", (1, 5))), name="score_range"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='score',
-            trigger=pgtrigger.compiler.Trigger(name='final', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE review_of_row bigint;', func="\n                    review_of_row := CASE WHEN TG_OP = 'DELETE' THEN OLD.review_id ELSE NEW.review_id END;\n                    IF EXISTS (SELECT 1 FROM projects_review WHERE id = review_of_row AND state = 'submitted') THEN\n                        RAISE EXCEPTION 'scores of a submitted review are final';\n                    END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                ", hash='7e7af0a595479bd104af8eae6e3b377c26dbbf08', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_final_8637f', table='projects_score', when='BEFORE')),
+            model_name="score",
+            trigger=pgtrigger.compiler.Trigger(
+                name="final",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE review_of_row bigint;",
+                    func="\n                    review_of_row := CASE WHEN TG_OP = 'DELETE' THEN OLD.review_id ELSE NEW.review_id END;\n                    IF EXISTS (SELECT 1 FROM projects_review WHERE id = review_of_row AND state = 'submitted') THEN\n                        RAISE EXCEPTION 'scores of a submitted review are final';\n                    END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                ",
+                    hash="7e7af0a595479bd104af8eae6e3b377c26dbbf08",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_final_8637f",
+                    table="projects_score",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('proposal', 'number'), name='version_number_once'),
+            model_name="version",
+            constraint=models.UniqueConstraint(fields=("proposal", "number"), name="version_number_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='version',
-            trigger=pgtrigger.compiler.Trigger(name='immutable', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e1a74e9a53d5c0631f3a39c54ee21de3208c271f', operation='UPDATE OR DELETE', pgid='pgtrigger_immutable_e89e8', table='projects_version', when='BEFORE')),
+            model_name="version",
+            trigger=pgtrigger.compiler.Trigger(
+                name="immutable",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="e1a74e9a53d5c0631f3a39c54ee21de3208c271f",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_immutable_e89e8",
+                    table="projects_version",
+                    when="BEFORE",
+                ),
+            ),
         ),
         # References have three digits from the first on: P-101.
         migrations.RunSQL(

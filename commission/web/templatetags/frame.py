@@ -44,7 +44,7 @@ HTMX = {
 
 
 @register.simple_tag
-def assets() -> SafeString:
+def sheets_and_scripts() -> SafeString:
     """Style sheets, scripts, the settings of htmx, and what the scripts say: the same on every page of a language."""
     return _assets(get_language() or "en")
 
