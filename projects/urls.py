@@ -1,4 +1,4 @@
-from django.urls import URLPattern, include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from projects.views import (
     board,
@@ -31,7 +31,7 @@ partner = [
     path("consent/", consent.consent, name="consent"),
 ]
 
-proposal = [
+proposal: list[URLPattern | URLResolver] = [
     path("", proposals.detail, name="detail"),
     path("reminders/", proposals.reminders, name="reminders"),
     path("edit/", drafts.edit, name="edit"),
