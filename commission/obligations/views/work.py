@@ -29,6 +29,8 @@ from commission.people.clocks import day_words
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from django.db.models import QuerySet
+
     from commission.obligations.kinds import Kind
     from commission.people.models import Person, Side
     from commission.web.http import Request
@@ -50,39 +52,38 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _waiting(request: HttpRequest, person: Person, now: datetime) -> dict[str, Any]:
-    tab = request.GET.get("tab", "me")
-    tab = tab if tab in TABS else "me"
+    asked = request.GET.get("tab", "me")
+    tab = asked if asked in TABS else "me"
     tabs, kinds = counted(person, now)
-    rows = chosen(person, tab, now).order_by("due_at", "pk")
-    rows = rows.select_related("owner") if tab == "others" else rows
     kind = request.GET.get("kind", "")
+    rows = chosen(person, tab, now).order_by("due_at", "pk")
     rows = rows.filter(kind=kind) if kind in kinds else rows
-    page = _page(rows, request.GET.get("page"), kinds.get(kind, tabs[tab]))
+    page = _page(_with_owner(rows, tab), request.GET.get("page"), kinds.get(kind, tabs[tab]))
     shown = list(page)
     for row in shown if tab != "others" else ():
         row.owner = person
     beside = [] if tab == "others" else list(waited_for(person).order_by("due_at", "pk")[:BESIDE])
     pairs = pairs_of([*shown, *beside], now)
-    past, future = of_person(person, shown[:BESIDE], now)
     groups = grouped(shown, pairs, person, now)
-    return {
-        "page": page,
-        "groups": groups,
-        "why": _("Why it waits:"),
-        "lede": lede(groups, tab, tabs["me"]),
-        "tab": tab,
-        "tabs": tabs,
-        **{f"is_{name}": tab == code for code, name in NAMES.items()},
-        "kind": kind,
-        "is_all": not kind,
-        "kinds": [_chip(one, kinds[one.code], kind) for one in all_kinds() if one.code in kinds],
-        "beside": [(row, pairs.get(key_of(row), NOTHING), kind_of(row.kind).name) for row in beside],
-        "past": past,
-        "future": future,
-        "today": day_words(person.here(now).date()),
-        "holidays": [(day, names[get_language() == "ja"], side.label) for day, side, names in _holidays(person, now)],
-        "now": now,
-    }
+    listed = {"page": page, "groups": groups, "why": _("Why it waits:"), "lede": lede(groups, tab, tabs["me"])}
+    chips = [_chip(one, kinds[one.code], kind) for one in all_kinds() if one.code in kinds]
+    choice = {"tab": tab, "tabs": tabs, "kind": kind, "is_all": not kind, "kinds": chips}
+    choice |= {f"is_{name}": tab == code for code, name in NAMES.items()}
+    waits = [(row, pairs.get(key_of(row), NOTHING), kind_of(row.kind).name) for row in beside]
+    return listed | choice | {"beside": waits} | _rail(person, shown, now)
+
+
+def _with_owner(rows: QuerySet[Obligation], tab: str) -> QuerySet[Obligation]:
+    """One's own rows have an owner that is known already."""
+    return rows.select_related("owner") if tab == "others" else rows
+
+
+def _rail(person: Person, shown: list[Obligation], now: datetime) -> dict[str, Any]:
+    past, future = of_person(person, shown[:BESIDE], now)
+    spoken = get_language() == "ja"
+    holidays = [(day, names[spoken], side.label) for day, side, names in _holidays(person, now)]
+    today = day_words(person.here(now).date())
+    return {"past": past, "future": future, "today": today, "holidays": holidays, "now": now}
 
 
 def _chip(kind: Kind, count: int, current: str) -> dict[str, Any]:
