@@ -88,7 +88,6 @@ def _context(request: Request, asked: Assignment, form: ReviewForm) -> dict[str,
         "mean": found.weighted_mean(),
         "can": abilities(request.user, asked),
         "others": _others(request, asked) if found.is_submitted else [],
-        "text_in": text_in,
         "choice": {text_in: True},
     }
 
