@@ -62,3 +62,11 @@ def test_database_lets_one_routine_mail_a_day_in(make_notice: MakeNotice, us_mem
 
     with pytest.raises(IntegrityError, match="notice_one_routine_mail_a_day"), transaction.atomic():
         digest()
+
+
+def test_who_reads_the_outbox_does_not_see_the_secret_of_a_link() -> None:
+    secret = "q3v_" + "x9-Z" * 10
+
+    notice = Notice(text=f"Join here: http://localhost/invitations/{secret}/ until Friday.")
+
+    assert notice.text_for_others == "Join here: http://localhost/invitations/…/ until Friday."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from typing import TYPE_CHECKING, ClassVar, Self
 
@@ -58,6 +59,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(state="queued", next_attempt_at__lte=now, mail_alone=True).order_by(
             "message_class", "next_attempt_at", "pk"
         )
+
+# The secret of an invitation is 43 letters and digits; no word of a language is that long.
+SECRET = re.compile(r"[A-Za-z0-9_-]{40,}")
 
 
 class Notice(models.Model):
@@ -172,6 +176,11 @@ class Notice(models.Model):
         """The colour of its badge."""
         tones = {"sent": "done", "carried": "done", "cancelled": "", "leased": "ai", "sending": "ai", "queued": "wait"}
         return tones.get(self.state, "alert")
+
+    @property
+    def text_for_others(self) -> str:
+        """The text without the secret part of a link: who reads the outbox must not be able to act for the receiver."""
+        return SECRET.sub("…", self.text)
 
     @classmethod
     def id_for(cls, key: str, generation: int = 1) -> str:
