@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.template import TemplateSyntaxError
 from django.utils.translation import gettext_noop
 
 from commission.obligations.actions.telling import addressed, frozen
@@ -43,11 +42,8 @@ def _waiting(now: datetime) -> list[int]:
 
 @transaction.atomic
 def _gather_for(people: list[int], now: datetime) -> int:
-    due = Reminder.objects.filter(state=State.PLANNED, planned_for__lte=now, recipient__in=people)
-    due = due.select_related("obligation__owner", "obligation__asked_by", "step", "recipient")
-    reminders = list(due.select_for_update(of=("self",), skip_locked=True).order_by("pk"))
-    riding = Notice.objects.filter(state="queued", mail_alone=False, next_attempt_at__lte=now, person__in=people)
-    notices = list(riding.select_related("person").select_for_update(of=("self",), skip_locked=True).order_by("pk"))
+    reminders = _due_reminders(people, now)
+    notices = _riding_notices(people, now)
     piles: dict[Person, tuple[list[Reminder], list[Notice]]] = defaultdict(lambda: ([], []))
     for reminder in reminders:
         piles[reminder.recipient][0].append(reminder)
@@ -56,8 +52,22 @@ def _gather_for(people: list[int], now: datetime) -> int:
             piles[notice.person][1].append(notice)
     scene = scene_of(reminders, list(piles), now)
     writing = Writing.about([one.obligation for one in reminders], scene)
+    pages = Pages(now)
     used = _used_days(list(piles))
-    return sum(_write_for(person, *pile, writing, used) for person, pile in piles.items())
+    for person, pile in piles.items():
+        _decide(person, *pile, writing, used, pages)
+    return pages.write()
+
+
+def _due_reminders(people: list[int], now: datetime) -> list[Reminder]:
+    due = Reminder.objects.filter(state=State.PLANNED, planned_for__lte=now, recipient__in=people)
+    due = due.select_related("obligation__owner", "obligation__asked_by", "step", "recipient")
+    return list(due.select_for_update(of=("self",), skip_locked=True).order_by("pk"))
+
+
+def _riding_notices(people: list[int], now: datetime) -> list[Notice]:
+    riding = Notice.objects.filter(state="queued", mail_alone=False, next_attempt_at__lte=now, person__in=people)
+    return list(riding.select_related("person").select_for_update(of=("self",), skip_locked=True).order_by("pk"))
 
 
 def scene_of(reminders: list[Reminder], people: list[Person], now: datetime) -> Scene:
@@ -75,98 +85,86 @@ def _used_days(people: list[Person]) -> dict[tuple[int | None, date], list[str]]
     return used
 
 
-def _write_for(
+def _decide(
     person: Person,
     reminders: list[Reminder],
     notices: list[Notice],
     writing: Writing,
     used: dict[tuple[int | None, date], list[str]],
-) -> int:
+    pages: Pages,
+) -> None:
     scene = writing.scene
-    wanted = _put_off(_sort_out(_collapse(reminders, scene.now), scene), scene)
-    riding = _riding(person, notices)
+    wanted = _put_off(_sort_out(_collapse(reminders, pages), scene, pages), scene, pages)
+    riding = _riding(person, notices, pages)
     if not wanted and not riding:
-        return 0
+        return
     today = person.here(scene.now).date()
     before = used.get((person.pk, today), [])
     is_spent = any(state not in {"cancelled", "expired"} for state in before)
     opens = scene.days.slot_after(person, scene.now)
     if is_spent or opens > scene.now:
         next_day = scene.days.opens(person, scene.days.shift(person, today, 1)) if is_spent else opens
-        _wait_until(next_day, wanted, riding)
-        return 0
-    return _write(person, wanted, riding, writing, len(before))
+        pages.wait(next_day, wanted, riding)
+    else:
+        _draft(person, wanted, riding, writing, len(before), pages)
 
 
-def _sort_out(reminders: list[Reminder], scene: Scene) -> list[Reminder]:
+def _collapse(reminders: list[Reminder], pages: Pages) -> list[Reminder]:
+    """Of several steps of one obligation, missed or put off, only the newest is sent."""
+    newest: dict[int, Reminder] = {}
+    for reminder in sorted(reminders, key=lambda one: (one.planned_for, one.step.position)):
+        if older := newest.get(reminder.obligation_id):
+            pages.end(older, State.SUPERSEDED, Reason.COLLAPSED)
+        newest[reminder.obligation_id] = reminder
+    return list(newest.values())
+
+
+def _sort_out(reminders: list[Reminder], scene: Scene, pages: Pages) -> list[Reminder]:
     wanted = []
     for reminder in reminders:
         if found := verdict(reminder, scene):
-            end([reminder], *found, scene.now)
+            pages.end(reminder, *found)
         else:
             wanted.append(reminder)
     return wanted
 
 
-def _collapse(reminders: list[Reminder], now: datetime) -> list[Reminder]:
-    """Of several steps of one obligation, missed or put off, only the newest is sent."""
-    newest: dict[int, Reminder] = {}
-    for reminder in sorted(reminders, key=lambda one: (one.planned_for, one.step.position)):
-        if older := newest.get(reminder.obligation_id):
-            end([older], State.SUPERSEDED, Reason.COLLAPSED, now)
-        newest[reminder.obligation_id] = reminder
-    return list(newest.values())
-
-
-def _put_off(reminders: list[Reminder], scene: Scene) -> list[Reminder]:
+def _put_off(reminders: list[Reminder], scene: Scene, pages: Pages) -> list[Reminder]:
     """Keep what may leave now; the rest waits, unless it would be of no use by then."""
     ready = []
     for reminder in reminders:
         leaves = may_leave_at(reminder, scene)
         if leaves > reminder.not_after:
-            end([reminder], *why_not_in_time(reminder, scene), scene.now)
+            pages.end(reminder, *why_not_in_time(reminder, scene))
         elif leaves > scene.now:
-            _wait_until(leaves, [reminder], [])
+            pages.wait(leaves, [reminder], [])
         else:
             ready.append(reminder)
     return ready
 
 
-def _riding(person: Person, notices: list[Notice]) -> list[Notice]:
-    """Routine messages ride along; somebody without reminders by mail, or without an account, has them in the inbox."""
+def _riding(person: Person, notices: list[Notice], pages: Pages) -> list[Notice]:
+    """Routine messages ride along; somebody without reminders by mail has them in the inbox only."""
     if person.is_active and person.nudges:
         return notices
-    Notice.objects.filter(pk__in=[one.pk for one in notices]).update(
-        state="cancelled", reason=gettext_noop("reminders by e-mail are switched off")
-    )
+    pages.unwanted += [one.pk for one in notices]
     return []
 
 
-def _wait_until(moment: datetime, reminders: list[Reminder], notices: list[Notice]) -> None:
-    Reminder.objects.filter(pk__in=[one.pk for one in reminders]).update(planned_for=moment)
-    Notice.objects.filter(pk__in=[one.pk for one in notices]).update(next_attempt_at=moment)
-
-
-def _write(person: Person, reminders: list[Reminder], notices: list[Notice], writing: Writing, nth: int) -> int:
-    now = writing.scene.now
+def _draft(
+    person: Person, reminders: list[Reminder], notices: list[Notice], writing: Writing, nth: int, pages: Pages
+) -> None:
+    """Written before anything is stored; a letter that cannot be written waits an hour and stops nobody."""
     try:
-        with transaction.atomic():
-            notice = _digest(person, reminders, notices, writing, nth)
-    except (TemplateSyntaxError, LookupError, ValueError):
+        row = _digest(person, reminders, notices, writing, nth)
+    except Exception:
         logger.exception("The reminders of person %s could not be written", person.pk)
-        _wait_until(now + ASIDE, reminders, notices)
-        return 0
-    if notice is None:
-        return 0
-    Reminder.objects.filter(pk__in=[one.pk for one in reminders]).update(state=State.WRITTEN, notice=notice)
-    Notice.objects.filter(pk__in=[one.pk for one in notices]).update(state="carried", carried_by=notice)
-    return 1
+        pages.wait(writing.scene.now + ASIDE, reminders, notices)
+    else:
+        pages.drafts.append((row, reminders, notices))
 
 
-def _digest(
-    person: Person, reminders: list[Reminder], notices: list[Notice], writing: Writing, nth: int
-) -> Notice | None:
-    """Two planners at once: the database lets one mail a day in, the other finds nothing to do."""
+def _digest(person: Person, reminders: list[Reminder], notices: list[Notice], writing: Writing, nth: int) -> Notice:
     now = writing.scene.now
     today = person.here(now).date()
     key = f"digest/{person.pk}/{today}/{nth + 1}"
@@ -186,10 +184,55 @@ def _digest(
     )
     if len(reminders) == 1 and not notices:
         only = reminders[0].obligation
-        row.subject_type, row.subject_id = only.subject_type, only.subject_id
+        row.subject_type_id, row.subject_id = only.subject_type_id, only.subject_id
         row.reference, row.url = only.reference, only.get_absolute_url()
-    Notice.objects.bulk_create([row], ignore_conflicts=True)
-    return Notice.objects.filter(key=key, state="queued", made_at=now).first()
+    return row
+
+
+class Pages:
+    """What was decided about many people, stored in a few statements."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.ends: dict[tuple[str, str], list[Reminder]] = defaultdict(list)
+        self.waits: dict[datetime, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+        self.unwanted: list[int] = []
+        self.drafts: list[tuple[Notice, list[Reminder], list[Notice]]] = []
+
+    def end(self, reminder: Reminder, state: str, reason: str) -> None:
+        self.ends[state, reason].append(reminder)
+
+    def wait(self, moment: datetime, reminders: list[Reminder], notices: list[Notice]) -> None:
+        self.waits[moment][0].extend(one.pk for one in reminders)
+        self.waits[moment][1].extend(one.pk for one in notices)
+
+    def write(self) -> int:
+        for (state, reason), reminders in self.ends.items():
+            end(reminders, state, reason, self.now)
+        for moment, (reminders_, notices) in self.waits.items():
+            Reminder.objects.filter(pk__in=reminders_).update(planned_for=moment)
+            Notice.objects.filter(pk__in=notices).update(next_attempt_at=moment)
+        off = gettext_noop("reminders by e-mail are switched off")
+        Notice.objects.filter(pk__in=self.unwanted).update(state="cancelled", reason=off)
+        return self._write_drafts()
+
+    def _write_drafts(self) -> int:
+        """Two planners at once: the database lets one mail a day in, the other finds nothing to do."""
+        Notice.objects.bulk_create([row for row, _reminders, _notices in self.drafts], ignore_conflicts=True)
+        keys = [row.key for row, _reminders, _notices in self.drafts]
+        stored = Notice.objects.filter(key__in=keys, state="queued", made_at=self.now).in_bulk(field_name="key")
+        written, carried = [], []
+        for row, reminders, notices in self.drafts:
+            if (notice := stored.get(row.key)) is not None:
+                for reminder in reminders:
+                    reminder.state, reminder.notice = State.WRITTEN, notice
+                for riding in notices:
+                    riding.state, riding.carried_by = "carried", notice
+                written += reminders
+                carried += notices
+        Reminder.objects.bulk_update(written, ["state", "notice"])
+        Notice.objects.bulk_update(carried, ["state", "carried_by"])
+        return len(stored)
 
 
 def end(reminders: list[Reminder], state: str, reason: str, now: datetime) -> None:

@@ -92,9 +92,9 @@ def claim() -> list[Lease]:
 def attempt(lease: Lease, server: MailServer) -> bool:
     """One attempt; whether the server took it. Each member of a batch stands alone."""
     server.open()
-    if (message := _envelope(lease.notice)) is None or not intend(lease):
+    if (built := _envelope(lease.notice)) is None or not intend(lease):
         return False
-    answer = server.send(message)
+    answer = server.send(*built)
     conclude = apply(lease.notice, answer, worker=who())
     if answer.outcome in {Outcome.DOWN, Outcome.DOUBT}:
         trouble(answer.code)
@@ -103,16 +103,16 @@ def attempt(lease: Lease, server: MailServer) -> bool:
     return conclude and answer.outcome is Outcome.ACCEPTED
 
 
-def _envelope(notice: Notice) -> EmailMessage | None:
+def _envelope(notice: Notice) -> tuple[EmailMessage, bytes] | None:
     """Built before anything is promised; a message that cannot be built is set aside and stops nobody."""
     try:
         message = envelope(notice)
-        raw(message)
+        payload = raw(message)
     except Exception as error:
         logger.exception("Notice %s cannot be made into a mail", notice.pk)
         quarantine(notice, f"{type(error).__name__}: {error}")
         return None
-    return message
+    return message, payload
 
 
 @transaction.atomic

@@ -82,7 +82,7 @@ class MailServer:
             raise Unavailable(said(error)) from error
         self.backend, self.sent = backend, 0
 
-    def send(self, message: EmailMessage) -> Answer:
+    def send(self, message: EmailMessage, payload: bytes) -> Answer:
         """Hand over one message. Every way in which it can end is an answer, not an exception."""
         self.sent += 1
         connection = getattr(self.backend, "connection", None)
@@ -90,7 +90,7 @@ class MailServer:
             # Not SMTP: the tests' outbox, or a file.
             self.backend.send_messages([message])
             return Answer(Outcome.ACCEPTED, "250")
-        answer = _converse(connection, message)
+        answer = _converse(connection, message, payload)
         if answer.outcome in {Outcome.DOWN, Outcome.DOUBT}:
             self.close()
         return answer
@@ -102,9 +102,8 @@ class MailServer:
         self.backend = None
 
 
-def _converse(connection: smtplib.SMTP, message: EmailMessage) -> Answer:
+def _converse(connection: smtplib.SMTP, message: EmailMessage, payload: bytes) -> Answer:
     sender, receiver = message.from_email, message.to[0]
-    payload = raw(message)
     with _deadline(connection):
         try:
             _set_patience(connection, COMMANDS)

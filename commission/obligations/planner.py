@@ -50,10 +50,12 @@ def _plan_batch(now: datetime) -> int:
     days = WorkDays.of(everybody_in(rows, posts))
     known = _known(rows)
     fresh: list[Reminder] = []
+    before = {key: (one.planned_for, one.not_after) for key, one in known.items()}
     for row in rows:
         fresh += _plan_one(row, now, posts, days, known)
+    planned = [(key, one) for key, one in known.items() if one.state == Reminder.State.PLANNED]
+    moved = [one for key, one in planned if before[key] != (one.planned_for, one.not_after)]
     Reminder.objects.bulk_create(fresh, ignore_conflicts=True)
-    moved = [reminder for reminder in known.values() if reminder.state == Reminder.State.PLANNED]
     Reminder.objects.bulk_update(moved, ["planned_for", "not_after"])
     Obligation.objects.bulk_update([row for row in rows if row.is_open], ["plan_at"])
     return len(rows)
