@@ -26,7 +26,6 @@ ROW = "makes one row, a column a line"
 RAISED: dict[str, tuple[int, str]] = {
     "commission/obligations/actions/owing.py:owe": (31, ROW),
     "commission/obligations/actions/telling.py:_post": (34, ROW),
-    "commission/obligations/digests.py:_digest": (26, ROW),
 }
 SIGNALS_ALLOWED = {"commission/config/celery.py": "Celery tells only by signals that a process of its has started"}
 
