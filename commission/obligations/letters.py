@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.template import Context
 from django.template.loader import get_template, render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -115,12 +116,13 @@ def _lay_out(subject: str, paragraphs: list[list[str]], to: Receiver, page: Page
         "news": words.get("news", []),
         "greeting": greeting(to),
         "language": to.language,
+        "colon": "：" if to.language == "ja" else ": ",
         "commission": settings.COMMISSION,
         "url": address_of(page.path),
         "act": page.act,
         "others": [(label, address_of(path)) for label, path in page.others],
         "footer": page.footer,
-        "settings_url": address_of("/account/profile/"),
+        "settings_url": address_of(reverse("people:profile")),
         "has_account": to.person is not None,
     }
     return Letter(

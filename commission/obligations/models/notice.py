@@ -60,6 +60,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             "message_class", "next_attempt_at", "pk"
         )
 
+
 # The secret of an invitation is 43 letters and digits; no word of a language is that long.
 SECRET = re.compile(r"[A-Za-z0-9_-]{40,}")
 
