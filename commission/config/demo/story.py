@@ -147,7 +147,7 @@ class Story:
         self.invitations(call)
 
     def invitations(self, call: Call) -> None:
-        """Two overdue, one accepted, one declined."""
+        """Two overdue, one accepted, one declined in favour of one just asked."""
         robots = self.screened(call, "robots", POWER)
         self.assign(robots, "us.reviewer", self.working_days_ago(7, "us.reviewer"))
         self.assign(robots, "jp.reviewer", self.working_days_ago(7, "jp.reviewer"))
@@ -158,6 +158,7 @@ class Story:
         declined = self.assign(openran, "us.reviewer2", 6)
         with self.days_ago(5):
             actions.decline(declined, by=self.cast["us.reviewer2"], reason="busy", suggestion="us.reviewer")
+        self.assign(openran, "us.reviewer", 1)
 
     def before_review(self, call: Call) -> None:
         """One waits for screening, overdue; one was returned; one withdrawn. Then the call closes."""
