@@ -32,6 +32,3 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
-
-# A live server's thread may keep its connection a moment longer than the last test.
-DATABASES["default"]["CONN_MAX_AGE"] = 0
