@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from commission.people.models.names import TO_HIRAGANA
+
 CJK = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # A long text stays within the positions a tsvector can hold.
 MOST_TOKENS = 12_000
 
 _unwanted = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _runs = re.compile(f"[{CJK}]+|[^\\W_{CJK}]+")
-_kana = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 
 
 def words_in(text: str) -> int:
@@ -36,7 +37,7 @@ def gist(text: str) -> str:
 
 def folded(text: str) -> str:
     """For searching only: one width, one case, one kana."""
-    return unicodedata.normalize("NFKC", text).casefold().translate(_kana)
+    return unicodedata.normalize("NFKC", text).casefold().translate(TO_HIRAGANA)
 
 
 def tokens_of(*texts: str) -> list[str]:

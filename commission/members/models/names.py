@@ -11,10 +11,11 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from commission.people.models.names import TO_HIRAGANA
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-KATAKANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 # Names of firms and universities keep old forms of characters that people type in the new form.
 OLD_FORMS = str.maketrans("應學國澤齋邊濱廣櫻龍瀧眞德藝實總醫會發萬榮", "応学国沢斎辺浜広桜竜滝真徳芸実総医会発万栄")
 MARKS = re.compile("[\u0300-\u036f]")
@@ -35,7 +36,7 @@ def fold(text: str) -> str:
     """The form in which names are compared: one width, hiragana, lower case, no marks, no legal form."""
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text)).casefold()
     text = unicodedata.normalize("NFC", MARKS.sub("", text)).translate(OLD_FORMS)
-    text = DROPPED.sub("", LEGAL_FORMS_JA.sub(" ", text)).translate(KATAKANA)
+    text = DROPPED.sub("", LEGAL_FORMS_JA.sub(" ", text)).translate(TO_HIRAGANA)
     words = SEPARATORS.sub(" ", text).split()
     return " ".join([word for word in words if word not in LEGAL_FORMS_EN] or words)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 HIRAGANA = "".join(map(chr, range(0x3041, 0x3097)))
 KATAKANA = "".join(map(chr, range(0x30A1, 0x30F7)))
-_TO_HIRAGANA = str.maketrans(KATAKANA, HIRAGANA)
+TO_HIRAGANA = str.maketrans(KATAKANA, HIRAGANA)
 # Hiragana, katakana, the long mark, the middle dot and both spaces; the database holds the same rule.
 KANA = r"^[ぁ-ゖァ-ヺー・ \u3000]*$"
 ADDRESS = re.compile(
@@ -40,7 +40,7 @@ def tidy(text: str) -> str:
 
 def fold(text: str) -> str:
     """Make width, case and the two kana equal; for searching only, never for keeping."""
-    return unicodedata.normalize("NFKC", text).lower().translate(_TO_HIRAGANA)
+    return unicodedata.normalize("NFKC", text).lower().translate(TO_HIRAGANA)
 
 
 def validate_plain(text: str) -> None:
